@@ -1,0 +1,35 @@
+"""``sluice``, the command line. Each verb is one file in ``bot/cli``."""
+
+import importlib
+import pkgutil
+
+import click
+
+from bot import cli
+
+
+class Verbs(click.Group):
+    """A group that imports a verb only when it is used, so that ``sluice version`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the verbs."""
+        return sorted(
+            module.name.replace("_", "-") for module in pkgutil.iter_modules(cli.__path__)
+        )
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb *cmd_name*; None when there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{cli.__name__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.COMMAND
+        return command
+
+
+@click.group(cls=Verbs)
+def main() -> None:
+    """Govern how a change travels from a pull request to production."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""CI failures: logs, steps and annotations in, the lines that matter out. Pure."""

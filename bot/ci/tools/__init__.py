@@ -1,0 +1,1 @@
+"""Signatures of tools, one module each; each exports ``TOOL``."""

@@ -1,0 +1,1 @@
+"""The policy file: its schema, and how to read it. Pure."""

@@ -1,0 +1,170 @@
+"""What Sluice can do, as data.
+
+The core returns effects and records. A *record* changes our own state; it is written in the
+transaction that ends the job. An *effect* changes the world; it becomes a job of its own in that
+same transaction, and ``bot.handlers.perform`` carries it out. Each effect names its target by a
+stable key instead of saying "one more", so that doing it twice does it once.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.model import Repo, Sha
+
+
+class Conclusion(StrEnum):
+    """How a check run ended, in GitHub's words. The last four satisfy no required check."""
+
+    SUCCESS = "success"
+    NEUTRAL = "neutral"
+    SKIPPED = "skipped"
+    FAILURE = "failure"
+    ACTION_REQUIRED = "action_required"
+    TIMED_OUT = "timed_out"
+    CANCELLED = "cancelled"
+
+
+class AnnotationLevel(StrEnum):
+    """How loudly an annotation speaks, in GitHub's words."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A message tied to lines of a file (1-based, inclusive)."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: AnnotationLevel
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAction:
+    """A button on a check run.
+
+    GitHub's limits, in characters: label 20, description 40, identifier 20; three a check run.
+    Source: https://docs.github.com/en/rest/checks/runs
+    """
+
+    label: str
+    description: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCheckRun:
+    """Show the check run *name* on *head_sha* as in progress, unless it is there already."""
+
+    repo: Repo
+    head_sha: Sha
+    name: str
+    external_id: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteCheckRun:
+    """Conclude the check run *name* on *head_sha*.
+
+    Attributes:
+        external_id: Tells this conclusion from every other; GitHub echoes it in events.
+        annotations: Any number; they are sent in batches.
+        only_if_open: Conclude a run that is in progress, and do nothing otherwise.
+    """
+
+    repo: Repo
+    head_sha: Sha
+    name: str
+    external_id: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+    annotations: tuple[Annotation, ...] = ()
+    actions: tuple[CheckAction, ...] = ()
+    only_if_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpsertComment:
+    """Create our comment tagged *marker* on an issue or pull request, or edit the one there."""
+
+    repo: Repo
+    number: int
+    marker: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React:
+    """Add a reaction to a comment. GitHub keeps one of each kind per user.
+
+    Attributes:
+        content: GitHub's word: ``+1``, ``-1``, ``confused``, ``rocket``, ``eyes``.
+    """
+
+    repo: Repo
+    comment_id: int
+    content: str
+
+
+Effect: TypeAlias = OpenCheckRun | CompleteCheckRun | UpsertComment | React
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeAt:
+    """Run the timer *name* with *args* at *at* (UTC), also across restarts.
+
+    Attributes:
+        name: The timer's handler.
+        id: Tells it from other timers of that name. A later WakeAt of the same id moves it.
+        args: What the handler needs to know, small.
+    """
+
+    name: str
+    id: str
+    at: datetime
+    args: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPolicy:
+    """Remember the newest valid policy file of *repo*: it rules while a later one is broken."""
+
+    repo: Repo
+    sha: Sha
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFailure:
+    """Remember that a pull request shows a failure comment, and whether it is still red.
+
+    Attributes:
+        head: ``owner:branch``, by which a run of a fork is matched to its pull request.
+    """
+
+    repo: Repo
+    number: int
+    head: str
+    is_red: bool
+
+
+Record: TypeAlias = WakeAt | KeepPolicy | KeepFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a handler decided: what to remember, what to do, and a word for the delivery list."""
+
+    effects: tuple[Effect, ...] = ()
+    records: tuple[Record, ...] = ()
+    note: str = ""

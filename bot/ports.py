@@ -1,0 +1,216 @@
+"""What the handlers need from the outside, and nothing more.
+
+Adapters satisfy these by shape; nobody inherits from them.
+"""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.effects import CompleteCheckRun, OpenCheckRun, React, UpsertComment
+from bot.model import (
+    CheckRun,
+    DeliveryId,
+    File,
+    InstallationId,
+    Job,
+    JobAnnotation,
+    Permission,
+    PullRequest,
+    Repo,
+    RepoId,
+    Sha,
+    WorkflowRun,
+)
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of a commit, by path, as Git's blob ids.
+
+    Attributes:
+        complete: False when GitHub could not list everything that was asked for. Nothing may then
+            be concluded from a path's absence.
+    """
+
+    blobs: Mapping[str, Sha]
+    complete: bool
+
+
+class Contents(Protocol):
+    """What lies in a repository."""
+
+    async def merge_base(self, repo: Repo, base: Sha, head: Sha) -> Sha:
+        """Return the commit at which *head* left *base*."""
+        ...
+
+    async def tree(self, repo: Repo, commit: Sha) -> Tree:
+        """List the files of *commit*: all, or at least those under ``.github``."""
+        ...
+
+    async def read(
+        self, repo: Repo, blobs: Collection[Sha], *, ref: str, path: str
+    ) -> tuple[Mapping[Sha, bytes], File | None]:
+        """Read *blobs* by id, and the file *path* at the tip of the branch *ref*, in one call.
+
+        Returns:
+            The blobs (immutable, so cached), and the file, or None when the branch has none.
+        """
+        ...
+
+
+class Pulls(Protocol):
+    """Pull requests."""
+
+    async def pull_request(self, repo: Repo, number: int) -> PullRequest:
+        """Read one."""
+        ...
+
+    async def pull_requests_of(self, repo: Repo, head: str) -> Sequence[PullRequest]:
+        """List the open ones whose head is ``owner:branch``."""
+        ...
+
+    async def unchecked(self, repos: Sequence[Repo], check: str) -> Sequence[tuple[RepoId, int]]:
+        """List the open pull requests whose head lacks a completed check run *check* of ours."""
+        ...
+
+
+class Checks(Protocol):
+    """Check runs."""
+
+    async def check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
+        """List the newest of each name on *sha*; only *name* if given."""
+        ...
+
+    async def open_check_run(self, check: OpenCheckRun) -> None:
+        """Show a check run as in progress. Repeating it changes nothing."""
+        ...
+
+    async def complete_check_run(self, check: CompleteCheckRun, *, again: bool) -> None:
+        """Conclude a check run.
+
+        Args:
+            check: What to say.
+            again: An earlier try may have been applied: look before writing.
+        """
+        ...
+
+
+class Comments(Protocol):
+    """Comments and reactions."""
+
+    async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
+        """Create or edit our comment with the marker, and return its id.
+
+        Args:
+            comment: What to say.
+            known_id: The id it had; looked up by marker and author when None or gone.
+        """
+        ...
+
+    async def react(self, reaction: React) -> None:
+        """Add a reaction. Repeating it changes nothing."""
+        ...
+
+
+class Actions(Protocol):
+    """Workflow runs, their jobs and logs."""
+
+    async def runs_of(self, repo: Repo, sha: Sha) -> Sequence[WorkflowRun]:
+        """List the newest run of each workflow on *sha*."""
+        ...
+
+    async def jobs_of(self, run: WorkflowRun) -> Sequence[Job]:
+        """List the jobs of the attempt."""
+        ...
+
+    async def annotations_of(self, repo: Repo, job: Job) -> Sequence[JobAnnotation]:
+        """Read what the runner and its tools said of a job."""
+        ...
+
+    def log_of(self, repo: Repo, job: Job) -> AsyncIterator[bytes]:
+        """Stream a job's log.
+
+        Raises:
+            NotFoundError: It expired, or the job never started. The message says which.
+        """
+        ...
+
+    async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:
+        """Return the newest successful run of the same workflow on *branch*."""
+        ...
+
+
+class People(Protocol):
+    """Who may do what."""
+
+    async def permission(self, repo: Repo, login: str) -> Permission:
+        """Return *login*'s role now; ``NONE`` for strangers."""
+        ...
+
+
+class GitHub(Contents, Pulls, Checks, Comments, Actions, People, Protocol):
+    """GitHub, acting as one installation. Every call may raise TransientError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentDelivery:
+    """A delivery as GitHub's log of our App's webhook lists it."""
+
+    log_id: int
+    guid: DeliveryId
+    event: str
+    delivered_at: datetime
+
+
+class App(Protocol):
+    """GitHub, acting as the App itself."""
+
+    def installation(self, installation_id: InstallationId) -> GitHub:
+        """Act as one installation."""
+        ...
+
+    async def installations(self) -> Sequence[InstallationId]:
+        """List those that are not suspended."""
+        ...
+
+    async def repositories(self, installation_id: InstallationId) -> Sequence[Repo]:
+        """List what an installation may see."""
+        ...
+
+    def sent_deliveries(self) -> AsyncIterator[SentDelivery]:
+        """List the deliveries that GitHub sent us, newest first, as far back as it keeps them."""
+        ...
+
+    async def sent_payload(self, log_id: int) -> bytes:
+        """Read the body of a delivery that GitHub sent, as JSON."""
+        ...
+
+
+class Store(Protocol):
+    """Our own state that handlers read. They change it by returning records."""
+
+    async def last_good_policy(self, repo: Repo) -> File | None:
+        """Return the newest policy file of *repo* that was valid."""
+        ...
+
+    async def failures_of(self, repo: Repo) -> Mapping[str, int]:
+        """Return the pull requests that show a red failure comment: ``owner:branch`` to number."""
+        ...
+
+    async def comment_id(self, repo: Repo, number: int, marker: str) -> int | None:
+        """Return the id under which our comment was last seen."""
+        ...
+
+    async def keep_comment_id(self, repo: Repo, number: int, marker: str, comment_id: int) -> None:
+        """Remember where our comment is."""
+        ...
