@@ -6,6 +6,10 @@ import pkgutil
 import click
 
 from bot import cli
+from bot.errors import BotError, ConfigError
+
+EX_CONFIG = 78
+"""The exit status for a wrong configuration. Source: sysexits.h"""
 
 
 class Verbs(click.Group):
@@ -24,6 +28,17 @@ class Verbs(click.Group):
         module = importlib.import_module(f"{cli.__name__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.COMMAND
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; what it raises on purpose becomes a line and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            click.echo(f"sluice: {error}", err=True)
+            ctx.exit(EX_CONFIG)
+        except BotError as error:
+            click.echo(f"sluice: {error}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=Verbs)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.model import Repo, Sha
+from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha
 
 
 class Conclusion(StrEnum):
@@ -127,12 +127,23 @@ class WakeAt:
         name: The timer's handler.
         id: Tells it from other timers of that name. A later WakeAt of the same id moves it.
         args: What the handler needs to know, small.
+        where: The repository it is about; that of the job that returns it if None.
     """
 
     name: str
     id: str
     at: datetime
     args: dict[str, str] = field(default_factory=dict)
+    where: tuple[InstallationId, RepoId] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """Take in a delivery that GitHub sent and we never got."""
+
+    guid: DeliveryId
+    event: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +151,7 @@ class KeepPolicy:
     """Remember the newest valid policy file of *repo*: it rules while a later one is broken."""
 
     repo: Repo
+    path: str
     sha: Sha
     data: bytes
 
@@ -158,7 +170,16 @@ class KeepFailure:
     is_red: bool
 
 
-Record: TypeAlias = WakeAt | KeepPolicy | KeepFailure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepCursor:
+    """Remember how far something has been read."""
+
+    name: str
+    value: str
+
+
+StateRecord: TypeAlias = KeepPolicy | KeepFailure | KeepCursor
+Record: TypeAlias = WakeAt | Receive | StateRecord
 
 
 @dataclass(frozen=True, slots=True)

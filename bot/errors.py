@@ -6,7 +6,9 @@
   - TransientError    time can fix it: the job goes back to the queue
     - RateLimitedError  time can fix it for a whole installation: all of its jobs wait
     - UncertainError    a write may have happened: read back before writing again
-  - NotFoundError     GitHub does not have it, or does not show it to us
+    - StorageError      our database cannot be reached or written
+  - RefusedError      GitHub understood, and said no
+    - NotFoundError     it does not have it, or does not show it to us
   - NoDataError       a human must look: inconclusive, never read as zero
 
 Anything else is a bug: the job fails, and its traceback is logged with the delivery's id.
@@ -85,7 +87,23 @@ class UncertainError(TransientError):
     """A write was sent and not answered: it may or may not have happened."""
 
 
-class NotFoundError(BotError):
+class StorageError(TransientError):
+    """The database cannot be reached or written."""
+
+
+class RefusedError(BotError):
+    """GitHub understood the request and refused it; asking again will not help.
+
+    Attributes:
+        status: The HTTP status, such as 403 or 422.
+    """
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NotFoundError(RefusedError):
     """GitHub answered 404 or 410: gone, never there, or not ours to see."""
 
 

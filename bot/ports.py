@@ -32,6 +32,10 @@ class Clock(Protocol):
         """Return the current time, aware, in UTC."""
         ...
 
+    async def sleep(self, seconds: float) -> None:
+        """Return when *seconds* have passed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -109,7 +113,7 @@ class Comments(Protocol):
     """Comments and reactions."""
 
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
-        """Create or edit our comment with the marker, and return its id.
+        """Create or edit our comment with the marker, and return its id. Safe to repeat.
 
         Args:
             comment: What to say.
@@ -175,6 +179,10 @@ class SentDelivery:
 class App(Protocol):
     """GitHub, acting as the App itself."""
 
+    async def slug(self) -> str:
+        """Return the App's name in URLs and mentions."""
+        ...
+
     def installation(self, installation_id: InstallationId) -> GitHub:
         """Act as one installation."""
         ...
@@ -213,4 +221,12 @@ class Store(Protocol):
 
     async def keep_comment_id(self, repo: Repo, number: int, marker: str, comment_id: int) -> None:
         """Remember where our comment is."""
+        ...
+
+    async def cursor(self, name: str) -> str:
+        """Return how far something has been read; empty if it never was."""
+        ...
+
+    async def unknown_deliveries(self, guids: Collection[DeliveryId]) -> set[DeliveryId]:
+        """Return those of *guids* that we never received."""
         ...

@@ -1,0 +1,173 @@
+"""Wire everything together. The only module that knows every layer."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.database.lock import only_process
+from bot.database.migrate import migrate
+from bot.database.open import open_database, sqlite_path
+from bot.discover import discover
+from bot.github.app import GitHubApp
+from bot.github.auth import AppJwt
+from bot.github.budget import Limits
+from bot.github.transport import Transport
+from bot.handlers import on
+from bot.handlers.handler import Handler
+from bot.handlers.routes import Routes
+from bot.handlers.services import Services
+from bot.meters import Meters
+from bot.model import InstallationId
+from bot.ports import Clock
+from bot.queue.memory import MemoryTurns
+from bot.queue.queue import Queue
+from bot.queue.turns import Turns
+from bot.settings import Settings
+from bot.store.clock import SystemClock
+from bot.store.records import writer
+from bot.store.state import State
+from bot.web.health import Health
+from bot.web.metrics import Metrics
+from bot.web.site import site
+from bot.web.webhook import Webhook
+from bot.worker.execute import Executor
+from bot.worker.loop import CONCURRENCY, Worker
+
+log = structlog.get_logger(__name__)
+
+SHARE = CONCURRENCY // 2
+"""Jobs of one installation at a time: however slow they are, the other half is for the others."""
+
+HANDLERS: tuple[Handler, ...] = discover(on, "HANDLER", Handler)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a test or the bench wants otherwise than an operator.
+
+    Attributes:
+        handlers: What is done about which event.
+    """
+
+    clock: Clock = field(default_factory=SystemClock)
+    limits: Limits = field(default_factory=Limits)
+    handlers: Iterable[Handler] = HANDLERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """The running parts.
+
+    Attributes:
+        addresses: Host and port of each socket that is listened on.
+    """
+
+    site: web.Application
+    queue: Queue
+    worker: Worker
+    executor: Executor
+    health: Health
+    addresses: tuple[tuple[str, int], ...] = ()
+
+
+@asynccontextmanager
+async def build(settings: Settings, options: Options | None = None) -> AsyncIterator[Bot]:
+    """Build everything, bring the database up to date, and take it down again at the end.
+
+    Raises:
+        ConfigError: The database is newer than this version, or in use.
+        StorageError: The database cannot be reached.
+    """
+    chosen = options or Options()
+    meters = Meters()
+    async with AsyncExitStack() as stack:
+        path = sqlite_path(settings.database_url)
+        if path is not None:
+            stack.enter_context(only_process(path))
+        database = open_database(settings.database_url)
+        stack.push_async_callback(database.close)
+        await database.run(migrate)
+        session = await stack.enter_async_context(_session(chosen.limits))
+        github = _github(settings, chosen, Transport(session, settings.github_api_url, meters))
+        queue = Queue(database, await _turns(settings), chosen.clock)
+        routes = Routes(chosen.handlers)
+        store = State(database)
+
+        def connect(installation: InstallationId) -> Services:
+            return Services(
+                clock=chosen.clock,
+                app=github,
+                github=github.installation(installation),
+                store=store,
+                server_url=settings.github_server_url,
+            )
+
+        executor = Executor(routes, connect, writer, chosen.clock)
+        health = Health(queue, github.prove, chosen.clock)
+        webhook = Webhook(queue, settings.webhook_secret, routes, meters)
+        yield Bot(
+            site=site(webhook, health, Metrics(meters, queue, github.remaining)),
+            queue=queue,
+            worker=Worker(queue, executor, chosen.clock, meters),
+            executor=executor,
+            health=health,
+        )
+
+
+def _session(limits: Limits) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=limits.concurrent, ttl_dns_cache=60),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
+def _github(settings: Settings, options: Options, transport: Transport) -> GitHubApp:
+    jwt = AppJwt(str(settings.app_id), settings.private_key, options.clock)
+    return GitHubApp(settings.app_id, jwt, transport, options.limits, options.clock)
+
+
+async def _turns(settings: Settings) -> Turns:
+    if sqlite_path(settings.database_url) is not None:
+        return MemoryTurns(SHARE)
+    from bot.queue import pgqueuer  # noqa: PLC0415 - an optional extra
+
+    await pgqueuer.install(settings.database_url)
+    return pgqueuer.PgQueuerTurns(settings.database_url, SHARE)
+
+
+@asynccontextmanager
+async def running(settings: Settings, options: Options | None = None) -> AsyncIterator[Bot]:
+    """Run the bot while the context is open, and let it finish what it does at the end."""
+    async with build(settings, options) as bot:
+        await bot.queue.start()
+        await bot.queue.set_timers(*bot.executor.recurring())
+        runner = web.AppRunner(bot.site, access_log=None, handle_signals=False)
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        log.info("serving", addresses=[f"{host}:{port}" for host, port, *_ in runner.addresses])
+        work = asyncio.create_task(bot.worker.run())
+        try:
+            yield replace(bot, addresses=tuple(runner.addresses))
+        finally:
+            bot.health.is_stopping = True
+            await bot.worker.stop()
+            await work
+            await runner.cleanup()
+            await bot.queue.stop()
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings):
+        await stop.wait()
+        log.info("stopping")

@@ -1,0 +1,147 @@
+"""Every table. Alembic's migrations build them; a test holds the two against each other.
+
+Times are whole milliseconds since 1970 in UTC, so that both databases compare them alike and a hot
+statement converts nothing.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    false,
+    func,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+)
+
+# SQLite counts rows by itself only in a column that is called INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("installation", BigInteger, nullable=False, comment="0 when there is none"),
+    Column("received_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("state", Text, nullable=False, comment="bot.queue.job.State"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("proof", Text, nullable=False, comment="the signature: equal for equal bodies"),
+    Column("body", LargeBinary, comment="zstd; dropped after the redelivery window"),
+    Index(None, "proof"),
+    Index(None, "received_at"),
+    Index(None, "state", "received_at"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("number", Serial, primary_key=True, comment="the order in which they were stored"),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False, comment="bot.queue.job.Kind"),
+    Column("name", Text, nullable=False, comment="what handles it"),
+    Column("key", Text, nullable=False, comment="jobs of one key run one at a time, in order"),
+    Column("subject", Text, comment="a later job of the same subject makes this one needless"),
+    Column("origin", Text, nullable=False, comment="the delivery that led to it, or a timer"),
+    Column("installation", BigInteger, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0", comment="lower goes first"),
+    Column("run_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("owner", Text, comment="the turn that last started it; fences a lost lease"),
+    Column("dead", Boolean, nullable=False, server_default=false()),
+    Column("error", Text),
+    Column("payload", LargeBinary, nullable=False),
+    Index(None, "key", "dead", "rank", "number"),
+    Index(None, "dead", "run_at"),
+    Index(None, "subject"),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+pause = Table(
+    "pause",
+    metadata,
+    Column("installation", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("marker", Text, primary_key=True),
+    Column("comment_id", BigInteger, nullable=False),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),
+    Column("sha", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("head", Text, nullable=False),
+    Column("is_red", Boolean, nullable=False),
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Start an insert that may say ``on_conflict_…``, which each database spells itself."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+
+def rows_of(dialect: str, name: str) -> TableValuedAlias:
+    """Make rows, of one column ``value``, of the parameter *name*, which is a JSON array of texts.
+
+    One parameter for many values keeps a hot statement the same, however many there are.
+    """
+    texts = bindparam(name, type_=Text())
+    if dialect == "sqlite":
+        return func.json_each(texts).table_valued("value", name=f"some_{name}")
+    array = cast(texts, postgresql.JSONB)
+    return func.jsonb_array_elements_text(array).table_valued("value", name=f"some_{name}")
+
+
+def to_ms(time: datetime) -> int:
+    """Return the aware *time* as the database keeps it."""
+    return int((time - _EPOCH) / timedelta(milliseconds=1))
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """Return the database's *milliseconds* as an aware time in UTC."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,0 +1,233 @@
+"""One caller of GitHub's API, an installation or the App: gidgethub's client on our transport.
+
+gidgethub builds the requests and reads the answers; its ``_request`` is where tokens, limits, the
+cache and retries go in, so that GraphQL gets them too.
+"""
+
+import random
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import gidgethub
+from cachetools import LRUCache
+from gidgethub.abc import GitHubAPI
+from gidgethub.sansio import accept_format
+
+from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
+from bot.github.budget import Budget
+from bot.github.transport import REDIRECTS, Answer, Transport, UnsentError, graphql_url
+from bot.ports import Clock
+
+TRIES = 3
+"""Of one request, before the job that makes it goes back to the queue."""
+
+BACK_OFF = 0.5
+"""Seconds before the second try, give or take half; doubled for each further one."""
+
+PATIENCE = timedelta(seconds=10)
+"""The longest a request waits for room in the budget; longer, and its job waits instead."""
+
+PAGES = 30
+"""Of 100 items, of one list. What is beyond is beyond reason."""
+
+REPEATABLE = ("/graphql", "/access_tokens", "/reactions")
+"""POSTs that do no harm when they are carried out twice."""
+
+CONTENT = ("/comments", "/reactions", "/issues", "/reviews")
+"""Writes under these paths count as creating content. GitHub does not publish the list."""
+
+CACHE = 32 * 1024 * 1024
+"""Bytes of answers kept for their ETag, over all installations."""
+
+CACHEABLE = 1024 * 1024
+"""Bytes of the largest of them."""
+
+
+class Credentials(Protocol):
+    """Whatever the caller proves itself with."""
+
+    async def authorization(self) -> str:
+        """Return the value of the header."""
+        ...
+
+    def refused(self, answer: Answer) -> None:
+        """Take in that GitHub no longer accepts it."""
+        ...
+
+
+def etag_cache() -> LRUCache[tuple[object, str, str], Answer]:
+    """Make a cache of answers by caller, media type and URL. A 304 costs no rate limit."""
+    return LRUCache(CACHE, getsizeof=lambda answer: len(answer.body) + 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls, and what is shared with other callers.
+
+    Attributes:
+        id: Tells callers apart in the cache: what one may see, another may not.
+    """
+
+    id: object
+    credentials: Credentials
+    budget: Budget
+    transport: Transport
+    cache: LRUCache[tuple[object, str, str], Answer]
+    clock: Clock
+
+
+class Api(GitHubAPI):
+    """gidgethub's client for one caller. Every method raises our errors, none of gidgethub's."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__("sluice", base_url=caller.transport.api_url)
+        self._caller = caller
+        self._graphql_url = graphql_url(self.base_url)
+
+    async def sleep(self, seconds: float) -> None:
+        """See gidgethub."""
+        await self._caller.clock.sleep(seconds)
+
+    async def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        cached = self._cached(method, url, headers)
+        if cached is not None:
+            headers = {**headers, "if-none-match": cached.headers["etag"]}
+        answer = await self._try(method, url, headers, body)
+        if answer.status == HTTPStatus.NOT_MODIFIED and cached is not None:
+            return cached.status, cached.headers, cached.body
+        self._keep(method, url, headers, answer)
+        return answer.status, answer.headers, answer.body
+
+    def _key(self, url: str, headers: Mapping[str, str]) -> tuple[object, str, str]:
+        return self._caller.id, headers.get("accept", ""), url
+
+    def _cached(self, method: str, url: str, headers: Mapping[str, str]) -> Answer | None:
+        return self._caller.cache.get(self._key(url, headers)) if method == "GET" else None
+
+    def _keep(self, method: str, url: str, headers: Mapping[str, str], answer: Answer) -> None:
+        is_new = method == "GET" and answer.status == HTTPStatus.OK and "etag" in answer.headers
+        if is_new and len(answer.body) <= CACHEABLE:
+            self._caller.cache[self._key(url, headers)] = answer
+
+    async def _try(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        is_repeatable = method != "POST" or url.endswith(REPEATABLE)
+        for attempt in range(1, TRIES):
+            try:
+                return await self._once(method, url, headers, body)
+            except UnsentError:
+                pass
+            except UncertainError:
+                if not is_repeatable:
+                    raise
+            await self._back_off(attempt)
+        return await self._once(method, url, headers, body)
+
+    async def _back_off(self, attempt: int) -> None:
+        wait = BACK_OFF * (1 << attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
+        await self._caller.clock.sleep(wait)
+
+    async def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        answer = await self._exchange(method, url, headers, body)
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            self._caller.credentials.refused(answer)
+            answer = await self._exchange(method, url, headers, body)
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise UncertainError(f"GitHub answered {answer.status}")
+        return answer
+
+    async def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        await self._make_room(method, url)
+        authorization = await self._caller.credentials.authorization()
+        answer = await self._caller.transport.exchange(
+            method, url, {**headers, "authorization": authorization}, body
+        )
+        now = self._caller.clock.now()
+        self._caller.budget.learn(answer.status, answer.headers, answer.body, now)
+        return answer
+
+    async def _make_room(self, method: str, url: str) -> None:
+        is_content = method != "GET" and any(part in url for part in CONTENT)
+        budget, clock = self._caller.budget, self._caller.clock
+        while (wait := budget.wait(method, clock.now(), is_content=is_content)) > timedelta(0):
+            if wait > PATIENCE:
+                raise RateLimitedError("our share of GitHub's limit is used up", retry_after=wait)
+            await clock.sleep(wait.total_seconds())
+
+    async def get(self, url: str, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
+        """Read one thing."""
+        with _our_errors():
+            return await self.getitem(url, variables)
+
+    async def pages(
+        self, url: str, items: str | None = None, **variables: str | int
+    ) -> AsyncIterator[Any]:
+        """Read a list, page by page, as GitHub links them; *items* names the list in the object."""
+        next_url: str | None = url
+        for _ in range(PAGES):
+            with _our_errors():
+                answer, next_url, _ = await self._make_request(
+                    "GET", next_url or url, variables, b"", accept_format()
+                )
+                page: Any = answer  # gidgethub calls its parsed JSON bytes
+                found = page[items] if items else page
+            for item in found:
+                yield item
+            if next_url is None:
+                return
+
+    async def send(self, method: str, url: str, data: object, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
+        """Write, and return what GitHub made of it.
+
+        Raises:
+            UncertainError: It may have been carried out; look before sending it again.
+        """
+        with _our_errors():
+            answer, _, _ = await self._make_request(method, url, variables, data, accept_format())
+        return answer
+
+    async def query(self, document: str, **variables: object) -> Any:  # noqa: ANN401 - JSON
+        """Run a GraphQL query, and return its data."""
+        with _our_errors():
+            return await self.graphql(document, endpoint=self._graphql_url, **variables)
+
+    async def download(self, url: str) -> AsyncIterator[bytes]:
+        """Stream what the path *url* of the API redirects to, which lies on a storage host."""
+        headers = {"user-agent": self.requester, "accept": accept_format()}
+        answer = await self._try("GET", f"{self.base_url}{url}", headers, b"")
+        if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            raise NotFoundError("it is not there", status=answer.status)
+        if answer.status not in REDIRECTS or "location" not in answer.headers:
+            raise RefusedError("GitHub refused a download", status=answer.status)
+        async for chunk in self._caller.transport.stream(answer.headers["location"]):
+            yield chunk
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except gidgethub.HTTPException as error:
+        raise _refused(error) from error
+    except gidgethub.GraphQLException as error:
+        raise RefusedError(f"GitHub refused a query: {error}", status=200) from error
+    except (ValueError, LookupError) as error:
+        raise TransientError("GitHub's answer is not what it says it is") from error
+
+
+def _refused(error: gidgethub.HTTPException) -> RefusedError:
+    kind = (
+        NotFoundError
+        if error.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+        else RefusedError
+    )
+    needs = error.headers.get("x-accepted-github-permissions")
+    hint = f" (it needs the permission {needs})" if needs else ""
+    return kind(f"GitHub refused: {error}{hint}", status=int(error.status_code))

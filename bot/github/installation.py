@@ -1,0 +1,33 @@
+"""GitHub as one installation sees it: one file per resource, put together here."""
+
+from collections.abc import Sequence
+
+from bot.github import payloads
+from bot.github.actions import Actions
+from bot.github.api import Api
+from bot.github.checks import Checks
+from bot.github.comments import Comments
+from bot.github.contents import Contents, Known
+from bot.github.people import People
+from bot.github.pulls import Pulls
+from bot.model import Repo
+
+
+class Installation(Contents, Pulls, Checks, Comments, Actions, People):
+    """See ``bot.ports.GitHub``.
+
+    Args:
+        api: Calls as this installation.
+        app_id: What is ours among check runs and comments.
+        known: What was read once and cannot change.
+    """
+
+    def __init__(self, api: Api, app_id: int, known: Known) -> None:
+        self._api = api
+        self._app_id = app_id
+        self._known = known
+
+    async def repositories(self) -> Sequence[Repo]:
+        """List the repositories that the App may see here."""
+        pages = self._api.pages("/installation/repositories?per_page=100", "repositories")
+        return [payloads.repo(one) async for one in pages]

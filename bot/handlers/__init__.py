@@ -1,0 +1,1 @@
+"""The imperative shell: gather what a decision needs, decide, and return what follows from it."""

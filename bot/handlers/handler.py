@@ -1,0 +1,62 @@
+"""The shape of a handler, and of what it handles."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.effects import Effect, Outcome
+from bot.github.payloads import Envelope, Json
+from bot.handlers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened: a delivery of GitHub, or a timer of ours.
+
+    Attributes:
+        name: ``pull_request.opened`` or ``timer.sweep``.
+        payload: GitHub's, or the timer's arguments.
+        origin: The delivery's id, for people who look for it in the log.
+        attempt: 1 the first time.
+    """
+
+    name: str
+    payload: Json
+    origin: str
+    attempt: int
+
+
+def _wants_all(_: Envelope) -> bool:
+    return True
+
+
+def _no_subject(_: Envelope) -> str:
+    return ""
+
+
+def _say_nothing(_: Event, __: str) -> Sequence[Effect]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """What is done about some events.
+
+    Attributes:
+        on: The names of the events.
+        handle: Gathers, decides, and returns what follows. It may be run again from the start at
+            any time, so it changes nothing itself.
+        wants: Whether a delivery is worth a job at all.
+        subject: Names what a delivery is about, if a later one about the same makes it needless.
+        keep_waiting: What to show when it did not work the first time; the reason is given.
+        give_up: What to show when it will not be tried any more; the reason is given.
+        every: For a timer that starts with the process and comes back after this time.
+    """
+
+    on: frozenset[str]
+    handle: Callable[[Event, Services], Awaitable[Outcome]]
+    wants: Callable[[Envelope], bool] = _wants_all
+    subject: Callable[[Envelope], str] = _no_subject
+    keep_waiting: Callable[[Event, str], Sequence[Effect]] = _say_nothing
+    give_up: Callable[[Event, str], Sequence[Effect]] = _say_nothing
+    every: timedelta | None = None

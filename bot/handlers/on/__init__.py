@@ -1,0 +1,1 @@
+"""One module per journey or timer; each exports ``HANDLER``."""

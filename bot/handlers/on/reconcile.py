@@ -1,0 +1,48 @@
+"""Evaluate the open pull requests that have no verdict, whatever the reason.
+
+A delivery can be lost for good, a job given up, a database restored. What counts is what GitHub
+shows: a pull request without a completed check run of ours is evaluated again.
+"""
+
+from datetime import timedelta
+
+from bot.effects import Outcome, WakeAt
+from bot.errors import RefusedError
+from bot.handlers.handler import Event, Handler
+from bot.handlers.services import Services
+from bot.model import InstallationId
+from bot.policy.render import POLICY_CHECK
+
+EVERY = timedelta(hours=1)
+
+
+async def reconcile(_: Event, services: Services) -> Outcome:
+    """Look through every repository of every installation."""
+    wakes: list[WakeAt] = []
+    refused = 0
+    for installation in await services.app.installations():
+        try:
+            wakes += await _reconcile(installation, services)
+        except RefusedError:
+            refused += 1  # suspended or uninstalled at this moment; the others matter no less
+    note = f"{len(wakes)} pull requests without a verdict"
+    return Outcome(records=tuple(wakes), note=f"{note}, {refused} refused" if refused else note)
+
+
+async def _reconcile(installation: InstallationId, services: Services) -> list[WakeAt]:
+    repos = {repo.id: repo for repo in await services.app.repositories(installation)}
+    github = services.app.installation(installation)
+    return [
+        WakeAt(
+            name="evaluate",
+            id=str(number),
+            at=services.clock.now(),
+            args={"number": str(number), "owner": repos[repo_id].owner, "name": repos[repo_id].name}
+            | {"repository": str(repo_id)},
+            where=(installation, repo_id),
+        )
+        for repo_id, number in await github.unchecked(list(repos.values()), POLICY_CHECK)
+    ]
+
+
+HANDLER = Handler(on=frozenset({"timer.reconcile"}), handle=reconcile, every=EVERY)

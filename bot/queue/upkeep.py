@@ -1,0 +1,59 @@
+"""Look after the queue: what is due next, how it is doing, and what may be thrown away."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, exists, func, select, update
+
+from bot.database.schema import cursor, delivery, insert, job, pause, to_ms
+from bot.model import InstallationId
+from bot.queue.inbox import WINDOW
+from bot.queue.job import Health, State
+
+KEEP = timedelta(days=90)
+"""How long the list of deliveries remembers one."""
+
+OVER = (State.DONE, State.IGNORED, State.DUPLICATE, State.SUPERSEDED)
+
+
+def due(connection: Connection, now: datetime) -> list[tuple[str, InstallationId]]:
+    """Return the keys that have a due job, each with its installation."""
+    paused = exists().where(pause.c.installation == job.c.installation, pause.c.until > to_ms(now))
+    rows = connection.execute(
+        select(job.c.key, job.c.installation)
+        .where(job.c.dead.is_(False), job.c.run_at <= to_ms(now), ~paused)
+        .group_by(job.c.key, job.c.installation)
+        .order_by(func.min(job.c.rank), func.min(job.c.number))
+    )
+    return [(key, InstallationId(installation)) for key, installation in rows]
+
+
+def health(connection: Connection, now: datetime) -> Health:
+    """Count what waits and what was given up."""
+    waiting = (job.c.dead.is_(False), job.c.run_at <= to_ms(now))
+    depth, oldest = connection.execute(
+        select(func.count(), func.min(job.c.run_at)).where(*waiting)
+    ).one()
+    dead = connection.scalar(select(func.count()).where(job.c.dead.is_(True))) or 0
+    age = (to_ms(now) - oldest) / 1000 if oldest is not None else 0.0
+    return Health(depth=depth, oldest_seconds=age, dead=dead)
+
+
+def prune(connection: Connection, now: datetime) -> None:
+    """Drop the bodies that nobody can ask for again, and the deliveries that are too old."""
+    over = delivery.c.state.in_(OVER)
+    connection.execute(
+        update(delivery)
+        .where(over, delivery.c.body.is_not(None), delivery.c.received_at < to_ms(now - WINDOW))
+        .values(body=None)
+    )
+    connection.execute(delete(delivery).where(over, delivery.c.received_at < to_ms(now - KEEP)))
+    connection.execute(delete(pause).where(pause.c.until < to_ms(now)))
+
+
+def prove_writable(connection: Connection, now: datetime) -> None:
+    """Write a row that nobody reads."""
+    row = {"name": "last proof of writing", "value": now.isoformat()}
+    statement = insert(connection, cursor).values(row)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": row["value"]})
+    )

@@ -1,0 +1,175 @@
+"""Settings of the process, from the environment. Read once, at start-up; all problems at once.
+
+Each variable can be given as ``NAME``, or as ``NAME_FILE`` or ``NAME_PATH`` naming a file that
+holds it, which keeps secrets out of the process list. Names are those of Probot and GitHub Actions.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from bot.database.open import parse as parse_database_url
+from bot.errors import ConfigError, Problem
+from bot.github.keys import read_private_key
+
+MIN_SECRET = 16
+"""Bytes of a webhook secret: what is shorter can be guessed offline from one delivery."""
+
+KNOWN_SECRETS = frozenset({"development", "secret", "changeme", "password", "webhook-secret"})
+"""Defaults of other bots' examples, however long they are made by repeating."""
+
+MAX_FILE = 64 * 1024
+"""Bytes of a file that holds a setting."""
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogLevel(StrEnum):
+    """The least important line that is still written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _private_key(text: object) -> object:
+    return read_private_key(text) if isinstance(text, str) else text
+
+
+def _secrets(text: object) -> object:
+    return tuple(part.strip() for part in text.split(",")) if isinstance(text, str) else text
+
+
+def _secret(secret: str) -> str:
+    if len(secret.encode()) < MIN_SECRET:
+        raise ValueError(f"must have at least {MIN_SECRET} bytes; try `openssl rand -hex 32`")
+    if any(not secret.lower().replace(known, "") for known in KNOWN_SECRETS):
+        raise ValueError("is a well-known default; try `openssl rand -hex 32`")
+    return secret
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.username:
+        raise ValueError("must be a URL such as https://github.example.com")
+    return text.rstrip("/")
+
+
+def _database(text: str) -> str:
+    try:
+        parse_database_url(text)
+    except ConfigError as error:
+        raise ValueError(error.problems[0].message) from error
+    return text
+
+
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class Settings(BaseModel):
+    """Everything an operator chooses."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True)
+
+    app_id: Annotated[int, Field(gt=0)]
+    private_key: Annotated[RSAPrivateKey, BeforeValidator(_private_key), Field(repr=False)]
+    webhook_secret: Annotated[
+        tuple[Annotated[str, AfterValidator(_secret)], ...],
+        BeforeValidator(_secrets),
+        Field(min_length=1, repr=False),
+    ]
+    github_api_url: Url = "https://api.github.com"
+    github_server_url: Url = ""
+    sluice_home: Path = Path()
+    database_url: Annotated[str, AfterValidator(_database), Field(repr=False)] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Url | None = None
+    log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = LogLevel.INFO
+    log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.JSON
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, values: Any) -> Any:  # noqa: ANN401 - pydantic's raw input
+        api = str(values.get("github_api_url", "https://api.github.com"))
+        home = Path(values.get("sluice_home", "."))
+        defaults = {
+            "github_server_url": server_url(api),
+            "database_url": f"sqlite:///{home / 'sluice.db'}",
+        }
+        return defaults | values
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the variables of *environ*: the process's own when None.
+
+        Raises:
+            ConfigError: Names every variable that is missing or wrong, never with its value.
+        """
+        read = dict(_read(os.environ if environ is None else environ, cls.model_fields))
+        try:
+            return cls.model_validate(read)
+        except ValidationError as error:
+            raise ConfigError(*map(_problem, error.errors())) from None
+
+
+def database_url(environ: Mapping[str, str] | None = None) -> str:
+    """Read where the database is, for the verbs that need nothing else."""
+    read = dict(_read(os.environ if environ is None else environ, Settings.model_fields))
+    home = Path(read.get("sluice_home", "."))
+    return read.get("database_url", f"sqlite:///{home / 'sluice.db'}")
+
+
+def server_url(api_url: str) -> str:
+    """Return where people see what *api_url* serves.
+
+    github.com has ``https://api.github.com``, Enterprise Server ``https://HOST/api/v3``, data
+    residency ``https://api.NAME.ghe.com``.
+    """
+    parts = urlsplit(api_url)
+    return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
+
+
+def _read(environ: Mapping[str, str], names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        variable = name.upper()
+        for suffix in ("_FILE", "_PATH"):
+            if environ.get(variable + suffix):
+                yield name, _read_file(variable + suffix, Path(environ[variable + suffix]))
+        if environ.get(variable):
+            yield name, environ[variable]
+
+
+def _read_file(variable: str, path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(MAX_FILE).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(Problem(0, 0, f"{variable}: cannot read {path}: {error}")) from error
+
+
+def _problem(error: Any) -> Problem:  # noqa: ANN401 - pydantic's error
+    name = str(error["loc"][0]).upper() if error["loc"] else "settings"
+    if error["type"] == "missing":
+        return Problem(0, 0, f"{name} is not set")
+    return Problem(0, 0, f"{name} {error['msg'].removeprefix('Value error, ')}")

@@ -1,0 +1,1 @@
+"""Our own state, beyond the jobs: what handlers read, and the records that they leave."""

@@ -1,0 +1,1 @@
+"""HTTP in: deliveries of GitHub, and questions about our health."""

@@ -1,0 +1,17 @@
+"""Put the endpoints together."""
+
+from aiohttp import web
+
+from bot.web.health import Health
+from bot.web.metrics import Metrics
+from bot.web.webhook import MAX_BODY, Webhook
+
+
+def site(webhook: Webhook, health: Health, metrics: Metrics) -> web.Application:
+    """Return the application that serves *webhook*, *health* and *metrics*."""
+    application = web.Application(client_max_size=MAX_BODY)
+    application.router.add_post("/webhook", webhook.receive)
+    application.router.add_get("/healthz", health.alive)
+    application.router.add_get("/readyz", health.ready)
+    application.router.add_get("/metrics", metrics.show)
+    return application

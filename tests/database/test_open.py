@@ -1,0 +1,54 @@
+import pytest
+
+from bot.database.lock import only_process
+from bot.database.open import opened, parse, sqlite_path
+from bot.errors import ConfigError, StorageError
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///sluice.db", "sqlite"),
+        ("sqlite:////var/lib/sluice/sluice.db", "sqlite"),
+        ("postgresql://u:p@host:5432/name", "postgresql+asyncpg"),
+        ("postgres://host/name", "postgresql+asyncpg"),
+        ("postgresql+psycopg://host/name", "postgresql+asyncpg"),
+    ],
+)
+def test_urls(url: str, driver: str) -> None:
+    assert parse(url).drivername == driver
+
+
+@pytest.mark.parametrize("url", ["", "sluice.db", "mysql://host/name", "sqlite://", "sqlite:"])
+def test_other_urls_are_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="must look like"):
+        parse(url)
+
+
+def test_a_path_is_absolute_with_four_slashes() -> None:
+    assert str(sqlite_path("sqlite:////a/b.db")) == "/a/b.db"
+    assert str(sqlite_path("sqlite:///b.db")) == "b.db"
+    assert sqlite_path("postgresql://host/name") is None
+
+
+def test_a_file_has_one_owner_at_a_time(tmp_path) -> None:
+    path = tmp_path / "sluice.db"
+    with (
+        only_process(path),
+        pytest.raises(ConfigError, match="another `sluice serve` uses"),
+        only_process(path),
+    ):
+        pass
+    with only_process(path):
+        pass
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path) -> None:
+    with pytest.raises(ConfigError, match="cannot write"), only_process(tmp_path / "no" / "x.db"):
+        pass
+
+
+async def test_a_server_that_does_not_answer_is_said() -> None:
+    async with opened("postgresql://sluice@127.0.0.1:1/none") as database:
+        with pytest.raises(StorageError):
+            await database.run(lambda _: None)

@@ -1,0 +1,132 @@
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from bot.errors import ConfigError
+from bot.settings import LogFormat, LogLevel, Settings, database_url, server_url
+
+PEM = (
+    generate_private_key(65537, 2048)
+    .private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    .decode()
+)
+SECRET = "d2c8f3a94b7e45d6"
+GOOD = {"APP_ID": "12345", "PRIVATE_KEY": PEM, "WEBHOOK_SECRET": SECRET}
+
+
+def test_three_variables_are_enough() -> None:
+    settings = Settings.load(GOOD)
+
+    assert settings.app_id == 12345
+    assert settings.webhook_secret == (SECRET,)
+    assert settings.github_api_url == "https://api.github.com"
+    assert settings.github_server_url == "https://github.com"
+    assert settings.database_url == "sqlite:///sluice.db"
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, None)
+    assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.JSON)
+
+
+def test_everything_else_can_be_set() -> None:
+    settings = Settings.load(
+        GOOD
+        | {
+            "WEBHOOK_SECRET": f"{SECRET}, the-former-one-of-them",
+            "GITHUB_API_URL": "https://github.example.com/api/v3/",
+            "SLUICE_HOME": "/var/lib/sluice",
+            "HOST": "0.0.0.0",  # noqa: S104 - read, not listened on
+            "PORT": "3000",
+            "PUBLIC_URL": "https://sluice.example.com",
+            "LOG_LEVEL": "DEBUG",
+            "LOG_FORMAT": "text",
+        }
+    )
+
+    assert settings.webhook_secret == (SECRET, "the-former-one-of-them")
+    assert settings.github_api_url == "https://github.example.com/api/v3"
+    assert settings.github_server_url == "https://github.example.com"
+    assert settings.database_url == "sqlite:////var/lib/sluice/sluice.db"
+    assert settings.port == 3000
+    assert settings.public_url == "https://sluice.example.com"
+    assert (settings.log_level, settings.log_format) == (LogLevel.DEBUG, LogFormat.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("api", "server"),
+    [
+        ("https://api.github.com", "https://github.com"),
+        ("https://github.example.com/api/v3", "https://github.example.com"),
+        ("https://api.octo.ghe.com", "https://octo.ghe.com"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_where_people_look_follows_from_where_we_call(api: str, server: str) -> None:
+    assert server_url(api) == server
+
+
+def test_every_problem_is_named_at_once_and_no_value_quoted() -> None:
+    with pytest.raises(ConfigError) as raised:
+        Settings.load(
+            {
+                "APP_ID": "sluice",
+                "WEBHOOK_SECRET": "hunter2",
+                "GITHUB_API_URL": "github.example.com",
+                "DATABASE_URL": "mysql://root:hunter2@db/sluice",
+                "PORT": "65536",
+                "PUBLIC_URL": "https://user:hunter2@example.com",
+                "LOG_LEVEL": "loud",
+            }
+        )
+
+    text = str(raised.value)
+    for name in ("APP_ID", "WEBHOOK_SECRET", "GITHUB_API_URL", "DATABASE_URL", "PORT"):
+        assert f"{name} " in text
+    assert "PRIVATE_KEY is not set" in text
+    assert "PUBLIC_URL must be a URL" in text
+    assert "LOG_LEVEL" in text
+    assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    ("secret", "why"),
+    [
+        ("", "is not set"),
+        ("fifteen bytes..", "at least 16 bytes"),
+        ("developmentdevelopment", "well-known default"),
+        ("changemechangemechangeme", "well-known default"),
+        (f"{SECRET},", "at least 16 bytes"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_refused(secret: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        Settings.load(GOOD | {"WEBHOOK_SECRET": secret})
+
+
+@pytest.mark.parametrize("suffix", ["_FILE", "_PATH"])
+def test_a_setting_can_lie_in_a_file(tmp_path, suffix: str) -> None:
+    for name, value in GOOD.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    environ = {name + suffix: str(tmp_path / name) for name in GOOD}
+
+    settings = Settings.load(environ)
+    assert (settings.app_id, settings.webhook_secret) == (12345, (SECRET,))
+    assert (
+        settings.private_key.private_numbers() == Settings.load(GOOD).private_key.private_numbers()
+    )
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
+    with pytest.raises(ConfigError, match="WEBHOOK_SECRET_FILE: cannot read"):
+        Settings.load(GOOD | {"WEBHOOK_SECRET_FILE": str(tmp_path / "none")})
+
+
+def test_secrets_do_not_reach_logs() -> None:
+    shown = repr(Settings.load(GOOD | {"DATABASE_URL": "postgresql://u:hunter2@db/x"}))
+
+    assert SECRET not in shown
+    assert "hunter2" not in shown
+
+
+def test_verbs_that_need_only_the_database_read_only_that() -> None:
+    assert database_url({}) == "sqlite:///sluice.db"
+    assert database_url({"SLUICE_HOME": "/x"}) == "sqlite:////x/sluice.db"
+    assert database_url({"DATABASE_URL": "postgresql://db/x"}) == "postgresql://db/x"
