@@ -78,6 +78,7 @@ class CompleteCheckRun:
     Attributes:
         external_id: Tells this conclusion from every other; GitHub echoes it in events.
         annotations: Any number; they are sent in batches.
+        look_first: A run may be in progress: then conclude that one.
         only_if_open: Conclude a run that is in progress, and do nothing otherwise.
     """
 
@@ -90,6 +91,7 @@ class CompleteCheckRun:
     summary: str
     annotations: tuple[Annotation, ...] = ()
     actions: tuple[CheckAction, ...] = ()
+    look_first: bool = False
     only_if_open: bool = False
 
 

@@ -55,7 +55,7 @@ class Checks:
     async def complete_check_run(self, check: CompleteCheckRun, *, again: bool) -> None:
         """See the port."""
         there = None
-        if again or check.only_if_open:
+        if again or check.look_first or check.only_if_open:
             there = _unfinished(check, await self._ours(check.repo, check.head_sha, check.name))
             if there is None and check.only_if_open:
                 return

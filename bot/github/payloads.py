@@ -134,6 +134,11 @@ def pull_request(payload: Json, where: Repo) -> PullRequest:
     )
 
 
+def delivered_pull_request(payload: Json) -> PullRequest:
+    """Read a delivery of ``pull_request``."""
+    return pull_request(payload["pull_request"], repo(payload["repository"]))
+
+
 def merge_group(payload: Json) -> MergeGroup:
     """Read a delivery of ``merge_group``."""
     group = payload["merge_group"]
@@ -173,6 +178,21 @@ def check_run(payload: Json) -> CheckRun:
         annotations_count=output.get("annotations_count") or 0,
         app_id=(payload.get("app") or {}).get("id", 0),
     )
+
+
+def delivered_check_run(payload: Json) -> tuple[Repo, CheckRun]:
+    """Read a delivery of ``check_run``."""
+    return repo(payload["repository"]), check_run(payload["check_run"])
+
+
+def delivered_check_suite(payload: Json) -> tuple[Repo, Sha]:
+    """Read a delivery of ``check_suite``: where, and the commit it is about."""
+    return repo(payload["repository"]), Sha(payload["check_suite"]["head_sha"])
+
+
+def delivered_workflow_run(payload: Json) -> WorkflowRun:
+    """Read a delivery of ``workflow_run``."""
+    return workflow_run(payload["workflow_run"], repo(payload["repository"]))
 
 
 def workflow_run(payload: Json, where: Repo) -> WorkflowRun:

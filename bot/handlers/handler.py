@@ -1,10 +1,10 @@
 """The shape of a handler, and of what it handles."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.effects import Effect, Outcome
+from bot.effects import Outcome
 from bot.github.payloads import Envelope, Json
 from bot.handlers.services import Services
 
@@ -26,6 +26,14 @@ class Event:
     attempt: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, and when."""
+
+    why: str
+    at: datetime
+
+
 def _wants_all(_: Envelope) -> bool:
     return True
 
@@ -34,8 +42,8 @@ def _no_subject(_: Envelope) -> str:
     return ""
 
 
-def _say_nothing(_: Event, __: str) -> Sequence[Effect]:
-    return ()
+def _say_nothing(_: Event, __: Trouble) -> Outcome:
+    return Outcome()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +56,8 @@ class Handler:
             any time, so it changes nothing itself.
         wants: Whether a delivery is worth a job at all.
         subject: Names what a delivery is about, if a later one about the same makes it needless.
-        keep_waiting: What to show when it did not work the first time; the reason is given.
-        give_up: What to show when it will not be tried any more; the reason is given.
+        keep_waiting: What to show when it does not work and will be tried again.
+        give_up: What to show when it will not be tried any more.
         every: For a timer that starts with the process and comes back after this time.
     """
 
@@ -57,6 +65,6 @@ class Handler:
     handle: Callable[[Event, Services], Awaitable[Outcome]]
     wants: Callable[[Envelope], bool] = _wants_all
     subject: Callable[[Envelope], str] = _no_subject
-    keep_waiting: Callable[[Event, str], Sequence[Effect]] = _say_nothing
-    give_up: Callable[[Event, str], Sequence[Effect]] = _say_nothing
+    keep_waiting: Callable[[Event, Trouble], Outcome] = _say_nothing
+    give_up: Callable[[Event, Trouble], Outcome] = _say_nothing
     every: timedelta | None = None

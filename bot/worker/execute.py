@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.effects import Outcome, Receive, StateRecord, WakeAt
 from bot.github import payloads
-from bot.handlers.handler import Event
+from bot.handlers.handler import Event, Trouble
 from bot.handlers.perform import perform
 from bot.handlers.routes import Routes
 from bot.handlers.services import Services
@@ -85,13 +85,19 @@ class Executor:
         """Return what shows people that *job* has to be tried again."""
         if job.kind is Kind.EFFECT:
             return ()
-        return list(jobs.effects(job, self._handlers[job.name].keep_waiting(_event(job), why)))
+        show = self._handlers[job.name].keep_waiting
+        return _shown(job, show(_event(job), Trouble(why, self._clock.now())))
 
     def give_up(self, job: Job, why: str) -> Sequence[NewJob]:
         """Return what shows people that *job* was given up."""
         if job.kind is Kind.EFFECT:
             return ()
-        return list(jobs.effects(job, self._handlers[job.name].give_up(_event(job), why)))
+        show = self._handlers[job.name].give_up
+        return _shown(job, show(_event(job), Trouble(why, self._clock.now())))
+
+
+def _shown(job: Job, outcome: Outcome) -> list[NewJob]:
+    return [*jobs.effects(job, outcome.effects), *jobs.timers(job, outcome.records)]
 
 
 def _event(job: Job) -> Event:
