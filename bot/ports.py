@@ -91,8 +91,8 @@ class Pulls(Protocol):
 class Checks(Protocol):
     """Check runs."""
 
-    async def check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
-        """List the newest of each name on *sha*; only *name* if given."""
+    async def our_check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
+        """List those that we made on *sha*, the newest of each name; only *name* if given."""
         ...
 
     async def open_check_run(self, check: OpenCheckRun) -> None:

@@ -33,21 +33,23 @@ class Checks:
     _api: Api
     _app_id: int
 
-    async def check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
+    async def our_check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
         """See the port."""
         pages = self._api.pages(
-            "/repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100{&check_name}",
+            "/repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100&app_id={app}{&check_name}",
             "check_runs",
             owner=repo.owner,
             repo=repo.name,
             sha=sha,
+            app=self._app_id,
             **({"check_name": name} if name else {}),
         )
-        return [payloads.check_run(one) async for one in pages]
+        runs = [payloads.check_run(one) async for one in pages]
+        return [run for run in runs if run.app_id == self._app_id]
 
     async def open_check_run(self, check: OpenCheckRun) -> None:
         """See the port."""
-        if await self._ours(check.repo, check.head_sha, check.name):
+        if await self.our_check_runs(check.repo, check.head_sha, check.name):
             return
         body = _head(check) | {"status": "in_progress", "output": _output(check, ())}
         await self._create(check.repo, body)
@@ -56,7 +58,9 @@ class Checks:
         """See the port."""
         there = None
         if again or check.look_first or check.only_if_open:
-            there = _unfinished(check, await self._ours(check.repo, check.head_sha, check.name))
+            there = _unfinished(
+                check, await self.our_check_runs(check.repo, check.head_sha, check.name)
+            )
             if there is None and check.only_if_open:
                 return
         sent = there.annotations_count if there else 0
@@ -77,10 +81,6 @@ class Checks:
             more = _output(check, rest[start : start + ANNOTATIONS])
             await self._update(check.repo, run_id, {"output": more})
 
-    async def _ours(self, repo: Repo, sha: Sha, name: str) -> list[CheckRun]:
-        runs = await self.check_runs(repo, sha, name)
-        return [run for run in runs if run.app_id == self._app_id]
-
     async def _create(self, repo: Repo, body: dict[str, Any]) -> int:
         url = "/repos/{owner}/{repo}/check-runs"
         answer = await self._api.send("POST", url, body, owner=repo.owner, repo=repo.name)
@@ -91,7 +91,7 @@ class Checks:
         await self._api.send("PATCH", url, body, owner=repo.owner, repo=repo.name, id=run_id)
 
 
-def _unfinished(check: CompleteCheckRun, runs: list[CheckRun]) -> CheckRun | None:
+def _unfinished(check: CompleteCheckRun, runs: Sequence[CheckRun]) -> CheckRun | None:
     """Find the run that an earlier try of *check* left, or one that waits to be concluded."""
     for run in runs:
         is_same = run.external_id == check.external_id and not check.only_if_open

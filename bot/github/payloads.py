@@ -48,6 +48,7 @@ class _Ref(msgspec.Struct):
 
 class _Numbered(msgspec.Struct):
     number: int = 0
+    updated_at: datetime | None = None
 
 
 class Envelope(msgspec.Struct):
@@ -63,6 +64,11 @@ class Envelope(msgspec.Struct):
     def installation_id(self) -> InstallationId:
         """The installation; 0 for the few deliveries of the App itself."""
         return InstallationId(self.installation.id if self.installation else 0)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When what it is about last changed: events may arrive in any order."""
+        return self.pull_request.updated_at if self.pull_request else None
 
     @property
     def key(self) -> str:

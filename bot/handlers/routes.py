@@ -38,6 +38,7 @@ class Routes:
             installation=content.installation_id,
             key=content.key,
             subject=handler.subject(content) if handler and is_wanted else "",
+            news_of=content.changed_at,
             proof=proof,
             body=body,
             is_wanted=is_wanted,

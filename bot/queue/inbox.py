@@ -146,6 +146,7 @@ def _job(arrival: Arrival, now: datetime) -> Row:
         "key": arrival.key,
         "origin": arrival.guid,
         "subject": arrival.subject or None,
+        "news_of": to_ms(arrival.news_of or now),
         "installation": arrival.installation,
         "rank": Rank.DELIVERY,
         "run_at": to_ms(now),

@@ -46,7 +46,8 @@ class NewJob:
         name: What handles it: ``pull_request.opened``, ``timer.sweep`` or an effect's type.
         key: Jobs of one key run one at a time, in order; others go on beside them.
         origin: The delivery that led to it, or the timer.
-        subject: A later job of the same subject makes this one needless. Empty if none does.
+        subject: A job with newer news of the same subject makes this one needless. Empty if none
+            does.
         run_at: Not before this time; at once if None.
     """
 
@@ -71,7 +72,7 @@ class Job:
         origin: The id of the delivery that led to it, or the timer.
         owner: The turn it was handed out in; the engine takes no other's word for it.
         attempts: How often it was started, this time included.
-        is_superseded: A later job does what this one would.
+        is_superseded: Another job does what this one would, and knows better.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Arrival:
         is_wanted: False for an event that nothing handles: it is recorded and not run.
         key: See NewJob.
         subject: See NewJob.
+        news_of: When the subject was as the delivery says; None if it does not say.
     """
 
     guid: DeliveryId
@@ -103,6 +105,7 @@ class Arrival:
     installation: InstallationId
     key: str
     subject: str
+    news_of: datetime | None
     proof: str
     body: bytes = field(repr=False)
     is_wanted: bool

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningDelete
@@ -96,8 +97,8 @@ def _heads(dialect: str) -> Select[Any]:
         (job.c.subject.is_(None), False),
         else_=exists().where(
             later.c.subject == job.c.subject,
-            later.c.number > job.c.number,
             later.c.dead.is_(False),
+            tuple_(later.c.news_of, later.c.number) > tuple_(job.c.news_of, job.c.number),
         ),
     )
     return (
@@ -209,6 +210,7 @@ def _row(item: NewJob, now: datetime) -> Row:
         "key": item.key,
         "origin": item.origin,
         "subject": item.subject or None,
+        "news_of": to_ms(item.run_at or now),
         "installation": item.installation,
         "rank": item.rank,
         "run_at": to_ms(item.run_at or now),

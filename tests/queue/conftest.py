@@ -26,6 +26,7 @@ def arrival(guid: str = "one", **changes) -> Arrival:
         "installation": InstallationId(1),
         "key": "repository:1",
         "subject": "",
+        "news_of": None,
         "proof": hashlib.sha256(body).hexdigest(),
         "body": body,
         "is_wanted": True,

@@ -281,6 +281,25 @@ async def test_a_later_job_of_the_same_subject_makes_an_earlier_one_needless(eng
     assert seen == [("old", True), ("new", False), ("other", False)]
 
 
+async def test_what_is_newer_is_told_by_the_news_and_not_by_their_arrival(engine) -> None:
+    old, new = engine.clock.now(), engine.clock.now() + timedelta(seconds=1)
+    await engine.queue.admit(arrival("new", subject="pull:7", news_of=new))
+    await engine.queue.admit(arrival("old", subject="pull:7", news_of=old))
+
+    seen = []
+    for _ in range(2):
+        [job] = await engine.claim()
+        seen.append((job.origin, job.is_superseded))
+        if job.origin == "new":
+            break
+        await engine.done(job)
+
+    assert seen == [("new", False)]
+    await engine.done(job)
+    [job] = await engine.claim()
+    assert (job.origin, job.is_superseded) == ("old", False), "nobody is left who knows better"
+
+
 async def test_ranks_go_before_age(engine) -> None:
     await engine.queue.admit(arrival("delivery", key="a"))
     await engine.queue.set_timers(timer(key="a", installation=InstallationId(1)))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.effects import Outcome, WakeAt
 from bot.errors import RefusedError
+from bot.handlers.arguments import of_repo
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
 from bot.model import InstallationId
@@ -37,8 +38,7 @@ async def _reconcile(installation: InstallationId, services: Services) -> list[W
             name="evaluate",
             id=str(number),
             at=services.clock.now(),
-            args={"number": str(number), "owner": repos[repo_id].owner, "name": repos[repo_id].name}
-            | {"repository": str(repo_id)},
+            args=of_repo(repos[repo_id]) | {"number": str(number)},
             where=(installation, repo_id),
         )
         for repo_id, number in await github.unchecked(list(repos.values()), POLICY_CHECK)

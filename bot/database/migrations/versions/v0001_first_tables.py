@@ -77,7 +77,10 @@ def upgrade() -> None:
             "subject",
             sa.Text(),
             nullable=True,
-            comment="a later job of the same subject makes this one needless",
+            comment="a job with newer news of it makes this one needless",
+        ),
+        sa.Column(
+            "news_of", sa.BigInteger(), nullable=False, comment="when the subject was like this"
         ),
         sa.Column(
             "origin", sa.Text(), nullable=False, comment="the delivery that led to it, or a timer"

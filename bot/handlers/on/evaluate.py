@@ -1,0 +1,19 @@
+"""A pull request that was found without a verdict gets one."""
+
+from bot.effects import Outcome
+from bot.handlers.arguments import repo_in
+from bot.handlers.handler import Event, Handler
+from bot.handlers.services import Services
+from bot.handlers.verdict import judge_pull_request
+
+
+async def evaluate(event: Event, services: Services) -> Outcome:
+    """Judge it as it is now."""
+    repo = repo_in(event.payload)
+    pull = await services.github.pull_request(repo, int(event.payload["number"]))
+    if not pull.is_open:
+        return Outcome(note="closed meanwhile")
+    return await judge_pull_request(pull, event, services)
+
+
+HANDLER = Handler(on=frozenset({"timer.evaluate"}), handle=evaluate)

@@ -1,0 +1,33 @@
+"""A merge queue asks for the verdict on what it is about to merge; without it the queue stalls.
+
+Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group
+"""
+
+from bot.effects import Outcome
+from bot.github import payloads
+from bot.handlers.handler import Event, Handler
+from bot.handlers.naming import name_of_group
+from bot.handlers.services import Services
+from bot.handlers.trouble import Judged, Visible
+from bot.handlers.verdict import judge_merge_group
+
+
+async def judge(event: Event, services: Services) -> Outcome:
+    """Post the verdict on the head of the group."""
+    return await judge_merge_group(payloads.merge_group(event.payload), event, services)
+
+
+def judged(event: Event) -> Judged:
+    """Tell which commit waits for a verdict."""
+    group = payloads.merge_group(event.payload)
+    return Judged(group.repo, group.head_sha, name_of_group(group))
+
+
+SHOWN = Visible(judged)
+
+HANDLER = Handler(
+    on=frozenset({"merge_group.checks_requested"}),
+    handle=judge,
+    keep_waiting=SHOWN.keep_waiting,
+    give_up=SHOWN.give_up,
+)

@@ -1,0 +1,47 @@
+"""Someone pressed Re-run on a check run of ours, or on all of them.
+
+GitHub leaves the old check run as it is and waits for a new one. The pull request is found by the
+external id that we gave the old one: GitHub lists none for a fork.
+Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-checks
+"""
+
+from bot.effects import Outcome
+from bot.github import payloads
+from bot.handlers.handler import Event, Handler
+from bot.handlers.naming import group_in, number_in
+from bot.handlers.services import Services
+from bot.handlers.verdict import judge_merge_group, judge_pull_request
+from bot.model import CheckRun, Repo
+from bot.policy.render import POLICY_CHECK
+
+
+async def judge_again(event: Event, services: Services) -> Outcome:
+    """Judge again what the check runs were about, each once."""
+    if event.name == "check_run.rerequested":
+        repo, run = payloads.delivered_check_run(event.payload)
+        runs = [run]
+    else:
+        repo, sha = payloads.delivered_check_suite(event.payload)
+        runs = list(await services.github.our_check_runs(repo, sha, POLICY_CHECK))
+    outcomes = [await _judge(repo, run, event, services) for run in runs]
+    return Outcome(
+        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
+        records=tuple(record for outcome in outcomes for record in outcome.records),
+        note=", ".join(outcome.note for outcome in outcomes) or "nothing of ours to run again",
+    )
+
+
+async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) -> Outcome:
+    number = number_in(run)
+    if number is not None:
+        pull = await services.github.pull_request(repo, number)
+        return await judge_pull_request(pull, event, services)
+    group = group_in(repo, run)
+    if group is not None:
+        return await judge_merge_group(group, event, services)
+    return Outcome(note="not ours")
+
+
+HANDLER = Handler(
+    on=frozenset({"check_run.rerequested", "check_suite.rerequested"}), handle=judge_again
+)
