@@ -1,0 +1,1 @@
+"""Enough of GraphQL for queries: reading documents, and answering them from the world."""

@@ -1,0 +1,131 @@
+"""Comments and reactions, on issues and on pull requests.
+
+What may be done to a pull request's comments is governed by the permission for pull requests, and
+to an issue's by that for issues, though the documents say that either will do.
+Source: https://docs.github.com/en/rest/issues/comments, and as observed in
+https://github.com/github/rest-api-description/issues/6994 and
+https://github.com/github/docs/issues/43843
+"""
+
+from datetime import datetime
+
+from bot.sim.call import Call
+from bot.sim.exchange import Reply, invalid, not_found
+from bot.sim.operation import operation
+from bot.sim.render.issues import REACTIONS, comment, reaction
+from bot.sim.rules import Keys, Text
+from bot.sim.world.issues import Comment, Issue
+from bot.sim.world.pulls import PullRequest
+
+LONGEST = 65_536
+"""Characters of a comment."""
+
+_COMMENT = Keys(required={"body": Text()})
+_REACTION = Keys(required={"content": Text(members=REACTIONS)})
+_READ = ("issues:read", "pull_requests:read")
+_WRITE = ("issues:write", "pull_requests:write")
+
+
+@operation(
+    "issues/list-comments",
+    "GET",
+    "/repos/{owner}/{repo}/issues/{issue_number}/comments",
+    needs=_READ,
+)
+def list_comments(call: Call) -> Reply:
+    """List comments, oldest first, perhaps only those changed since a time."""
+    since = call.query.get("since")
+    found = _issue(call).comments
+    if since:
+        found = [one for one in found if one.updated_at >= datetime.fromisoformat(since)]
+    return call.listing(found, lambda one: comment(call.hub.urls, one))
+
+
+@operation(
+    "issues/create-comment",
+    "POST",
+    "/repos/{owner}/{repo}/issues/{issue_number}/comments",
+    needs=_WRITE,
+)
+def create_comment(call: Call) -> Reply:
+    """Write a comment as the App."""
+    issue = _issue(call)
+    _require_write(call, issue)
+    app = call.token.installation.app
+    written = issue.comment(_body(call), by=app.bot, app=app)
+    return Reply(201, comment(call.hub.urls, written))
+
+
+@operation(
+    "issues/get-comment",
+    "GET",
+    "/repos/{owner}/{repo}/issues/comments/{comment_id}",
+    needs=_READ,
+)
+def get_comment(call: Call) -> Reply:
+    """Show a comment."""
+    return Reply(200, comment(call.hub.urls, _comment(call)))
+
+
+@operation(
+    "issues/update-comment",
+    "PATCH",
+    "/repos/{owner}/{repo}/issues/comments/{comment_id}",
+    needs=_WRITE,
+)
+def update_comment(call: Call) -> Reply:
+    """Change a comment; an App that may write may change anyone's."""
+    found = _comment(call)
+    _require_write(call, found.issue)
+    found.edit(_body(call), by=call.token.installation.app.bot)
+    return Reply(200, comment(call.hub.urls, found))
+
+
+@operation(
+    "reactions/create-for-issue-comment",
+    "POST",
+    "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+    needs=_WRITE,
+)
+def react(call: Call) -> Reply:
+    """Add a reaction; 200 instead of 201 when it was there."""
+    found = _comment(call)
+    _require_write(call, found.issue)
+    _REACTION.check(call.body)
+    content = str(call.body["content"])
+    added, is_new = found.react(content, by=call.token.installation.app.bot)
+    return Reply(201 if is_new else 200, reaction(call.hub.urls, added))
+
+
+def _body(call: Call) -> str:
+    _COMMENT.check(call.body)
+    body = str(call.body["body"])
+    if not body.strip():
+        raise invalid("IssueComment", "body", "custom", "body cannot be blank")
+    if len(body) > LONGEST:
+        raise invalid(
+            "IssueComment",
+            "data",
+            "unprocessable",
+            f"Body is too long (maximum is {LONGEST} characters)",
+        )
+    return body
+
+
+def _require_write(call: Call, issue: Issue) -> None:
+    is_pull = isinstance(issue, PullRequest)
+    call.require("pull_requests:write" if is_pull else "issues:write")
+
+
+def _issue(call: Call) -> Issue:
+    found = call.repository.issues.by_number.get(call.number("issue_number"))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _comment(call: Call) -> Comment:
+    found = call.repository.issues.comment(call.number("comment_id"))
+    if found is None:
+        raise not_found()
+    return found

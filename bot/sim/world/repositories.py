@@ -1,0 +1,178 @@
+"""The core of a repository: its names, its git, and who may do what in it."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.model import Sha
+from bot.sim.git.objects import Objects, Signature
+from bot.sim.git.refs import Refs
+from bot.sim.world.accounts import Account
+from bot.sim.world.context import Context, Event
+
+NO_COMMIT = Sha("0" * 40)
+"""What git and GitHub call the commit before the first and after the last."""
+
+Files = Mapping[str, str | bytes | None]
+"""What a push changes, by path; None removes a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What someone may do in a repository.
+
+    Attributes:
+        name: GitHub's ``role_name``, which organizations can add to.
+        permission: The older word: ``admin``, ``write``, ``read`` or ``none``.
+    """
+
+    name: str
+    permission: str
+
+
+ROLES = {
+    name: Role(name, permission)
+    for name, permission in {
+        "admin": "admin",
+        "maintain": "write",
+        "write": "write",
+        "triage": "read",
+        "read": "read",
+        "none": "none",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushEvent(Event):
+    """A branch points to another commit; to ``NO_COMMIT`` when it was deleted."""
+
+    repository: "BaseRepository"
+    branch: str
+    before: Sha
+    after: Sha
+    forced: bool = False
+
+
+class BaseRepository:
+    """A repository without the things that hang on it.
+
+    Attributes:
+        former_names: Full names that lead here since a rename.
+        parent: What it was forked from.
+        truncates_trees: Recursive listings break off, as they do for huge repositories.
+        on_push: Called before the push is announced.
+    """
+
+    def __init__(
+        self, context: Context, owner: Account, name: str, parent: "BaseRepository | None" = None
+    ) -> None:
+        self.context = context
+        self.id = context.new_id()
+        self.owner = owner
+        self.name = name
+        self.former_names: set[str] = set()
+        self.parent = parent
+        self.private: bool = parent.private if parent else False
+        self.default_branch: str = parent.default_branch if parent else "main"
+        objects: Objects = parent.refs.objects if parent else Objects()
+        self.refs: Refs = Refs(objects)
+        self.is_deleted = False
+        self.truncates_trees = False
+        self.created_at = self.pushed_at = context.now()
+        self.on_push: list[Callable[[PushEvent], None]] = []
+        self._roles: dict[Account, Role] = {}
+        self._numbers = itertools.count(1)
+
+    @property
+    def full_name(self) -> str:
+        """Owner and name."""
+        return f"{self.owner.login}/{self.name}"
+
+    def new_number(self) -> int:
+        """Return the next number; issues and pull requests share the sequence."""
+        return next(self._numbers)
+
+    def add_collaborator(self, account: Account, role: str | Role) -> None:
+        """Give *account* a role: one of GitHub's by its name, or an organization's own."""
+        self._roles[account] = ROLES[role] if isinstance(role, str) else role
+        self.context.touch()
+
+    def role_of(self, account: Account) -> Role:
+        """Return what *account* may do."""
+        if account is self.owner:
+            return ROLES["admin"]
+        return self._roles.get(account, ROLES["none" if self.private else "read"])
+
+    def branch(self, name: str = "") -> "Branch":
+        """Return the branch *name*, or the default branch."""
+        return Branch(self, name or self.default_branch)
+
+    def rename(self, name: str) -> None:
+        """Take another name. The old one redirects here, until someone else takes it."""
+        self.former_names.add(self.full_name)
+        self.name = name
+        self.context.touch()
+
+    def delete(self) -> None:
+        """Remove it. Pull requests from it stay."""
+        self.is_deleted = True
+        self.context.touch()
+
+    def push(self, branch: str, files: Files, *, by: Account, message: str = "") -> "Branch":
+        """Commit *files* to *branch*, which starts at the default branch when it is new."""
+        parent = self.refs.tip(branch) or self.refs.tip(self.default_branch)
+        author = Signature(by.login, by.email, self.context.now())
+        title = message or f"Change {', '.join(sorted(files))}"
+        commit = self.refs.commit(parent, files, author, title)
+        return self.point(branch, commit.sha, by=by)
+
+    def point(self, branch: str, sha: Sha, *, by: Account, forced: bool = False) -> "Branch":
+        """Make *branch* point to *sha*: a push of commits that exist, or a forced one."""
+        before = self.refs.tip(branch) or NO_COMMIT
+        self.refs.move(branch, sha)
+        self._pushed(branch, (before, sha), by, forced=forced)
+        return Branch(self, branch)
+
+    def delete_branch(self, branch: str, *, by: Account) -> None:
+        """Remove *branch*."""
+        before = self.branch(branch).sha
+        self.refs.drop(branch)
+        self._pushed(branch, (before, NO_COMMIT), by)
+
+    def _pushed(
+        self, branch: str, move: tuple[Sha, Sha], by: Account, *, forced: bool = False
+    ) -> None:
+        self.pushed_at = self.context.now()
+        before, after = move
+        event = PushEvent(
+            sender=by, repository=self, branch=branch, before=before, after=after, forced=forced
+        )
+        self.context.announce(event)
+        for follow in self.on_push:
+            follow(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch, wherever it points now."""
+
+    repository: BaseRepository
+    name: str
+
+    @property
+    def sha(self) -> Sha:
+        """The newest commit.
+
+        Raises:
+            LookupError: There is no such branch.
+        """
+        tip = self.repository.refs.tip(self.name)
+        if tip is None:
+            raise LookupError(f"{self.repository.full_name} has no branch {self.name}")
+        return tip
+
+    @property
+    def label(self) -> str:
+        """The name that tells it from branches of forks: ``owner:branch``."""
+        return f"{self.repository.owner.login}:{self.name}"

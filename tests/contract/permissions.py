@@ -1,0 +1,76 @@
+"""Which permission each operation needs, as GitHub documents it.
+
+Of several, one is enough; for comments and reactions, the one for what they are on.
+Source: https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps, and for
+reactions on pull requests https://github.com/github/docs/issues/43843
+"""
+
+APP = ("app",)
+_COMMENTS = ("issues:read", "pull_requests:read")
+_COMMENTING = ("issues:write", "pull_requests:write")
+
+PERMISSIONS = {
+    "actions/download-job-logs-for-workflow-run": ("actions:read",),
+    "actions/get-workflow-run": ("actions:read",),
+    "actions/list-jobs-for-workflow-run": ("actions:read",),
+    "actions/list-jobs-for-workflow-run-attempt": ("actions:read",),
+    "actions/list-workflow-runs": ("actions:read",),
+    "actions/list-workflow-runs-for-repo": ("actions:read",),
+    "actions/re-run-workflow-failed-jobs": ("actions:write",),
+    "apps/create-installation-access-token": APP,
+    "apps/get-authenticated": APP,
+    "apps/get-installation": APP,
+    "apps/get-webhook-config-for-app": APP,
+    "apps/get-webhook-delivery": APP,
+    "apps/list-installations": APP,
+    "apps/list-repos-accessible-to-installation": ("metadata:read",),
+    "apps/list-webhook-deliveries": APP,
+    "apps/redeliver-webhook-delivery": APP,
+    "apps/update-webhook-config-for-app": APP,
+    "checks/create": ("checks:write",),
+    "checks/get": ("checks:read",),
+    "checks/list-annotations": ("checks:read",),
+    "checks/list-for-ref": ("checks:read",),
+    "checks/list-for-suite": ("checks:read",),
+    "checks/update": ("checks:write",),
+    "git/get-blob": ("contents:read",),
+    "git/get-tree": ("contents:read",),
+    "issues/create-comment": _COMMENTING,
+    "issues/get-comment": _COMMENTS,
+    "issues/list-comments": _COMMENTS,
+    "issues/update-comment": _COMMENTING,
+    "pulls/get": ("pull_requests:read",),
+    "pulls/list": ("pull_requests:read",),
+    "pulls/list-files": ("pull_requests:read",),
+    "rate-limit/get": (),
+    "reactions/create-for-issue-comment": _COMMENTING,
+    "repos/compare-commits-with-basehead": ("contents:read",),
+    "repos/get": ("metadata:read",),
+    "repos/get-branch": ("contents:read",),
+    "repos/get-collaborator-permission-level": ("metadata:read",),
+    "repos/get-commit": ("contents:read",),
+    "repos/get-content": ("contents:read",),
+    "repos/list-pull-requests-associated-with-commit": ("pull_requests:read",),
+    "users/get-by-username": (),
+}
+
+EVENTS = {
+    "check_run": "checks:read",
+    "check_suite": "checks:read",
+    "issue_comment": "issues:read",
+    "merge_group": "merge_queues:read",
+    "pull_request": "pull_requests:read",
+    "push": "contents:read",
+    "workflow_run": "actions:read",
+}
+"""What an App must be granted to subscribe to each event.
+
+Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads
+"""
+
+FOR_ITS_OWN_SAKE = {
+    # GitHub offers only Apps that have it as the expected source of a required check.
+    # https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets
+    "statuses:write",
+}
+"""What is asked for though no operation or event needs it."""

@@ -1,0 +1,150 @@
+"""Everything that can happen in the world, and every question that can be asked of it."""
+
+from bot.sim.render.nodes import node_id
+from bot.sim.world.jobs import failed, passed
+from tests.sim.graphql.test_things import FILES, UNCHECKED
+
+REPO = "/repos/octo-org/shop"
+ANNOTATION = {
+    "path": "a.py", "start_line": 1, "end_line": 1, "annotation_level": "notice", "message": "m",
+    "title": "t", "raw_details": "r", "start_column": 1, "end_column": 2,
+}  # fmt: skip
+CHECK = {
+    "name": "sluice / policy", "status": "completed", "conclusion": "failure",
+    "external_id": "pr=1", "started_at": "2026-01-05T12:00:00Z",
+    "output": {"title": "t", "summary": "s", "text": "x", "annotations": [ANNOTATION]},
+    "actions": [{"label": "Again", "description": "Once more", "identifier": "again"}],
+}  # fmt: skip
+
+
+class Tour:
+    """Everything that can happen in the world, once."""
+
+    def __init__(self, town):
+        self.world, self.shop = town.sim.world, town.shop
+        self.ada, self.bob = town.ada, town.bob
+        self.world.app.events = (*self.world.app.events, "push")
+        self.pull = self.shop.pulls.open(
+            self.shop.push("fix", {"app.py": "print(2)\n"}, by=self.ada), by=self.ada
+        )
+
+    def people(self):
+        pull, ada = self.pull, self.ada
+        pull.push({"b.py": "x\n"}, by=ada)
+        pull.edit(by=ada, title="Better", body="Text", base="main")
+        comment = pull.comment("/help", by=ada)
+        comment.react("eyes", by=self.bob)
+        comment.edit("/status", by=ada)
+        comment.delete(by=ada)
+        self.shop.issues.open("Bug", by=self.bob).comment("hi", by=self.bob)
+        self.fork = self.world.fork(self.shop, to=self.bob)
+        branch = self.fork.push("patch", {"c.py": "c\n"}, by=self.bob)
+        self.theirs = self.shop.pulls.open(branch, by=self.bob, draft=True)
+        self.theirs.ready_for_review(by=self.bob)
+        self.theirs.convert_to_draft(by=self.bob)
+        group = self.shop.merge_queue.add(pull, by=ada)
+        self.shop.merge_queue.destroy(group, "merged", by=ada)
+
+    def machines(self):
+        self.run = self.shop.actions.start("CI", on=self.pull, by=self.ada)
+        self.run.finish(passed("lint"), failed("test", "boom"))
+        self.run.rerun_failed_jobs(by=self.ada)
+        self.run.finish(failed("test"))
+        self.shop.actions.start("CI", on=self.theirs, by=self.bob).begin("lint")
+
+    def checks(self, run_id):
+        run = self.shop.checks.find(run_id)
+        run.rerequest(by=self.ada)
+        run.press("again", by=self.ada)
+        run.suite.rerequest(by=self.ada)
+
+    def ends(self, installation):
+        self.fork.delete()
+        self.theirs.close(by=self.bob)
+        self.theirs.reopen(by=self.bob)
+        self.pull.merge(by=self.ada)
+        self.shop.delete_branch("fix", by=self.ada)
+        other = self.world.create_repository("octo-org/other")
+        small = self.world.install(self.world.organization("other-org"), [], by=self.ada)
+        small.add(other, by=self.ada)
+        small.remove(other, by=self.ada)
+        installation.suspend(by=self.ada)
+        installation.unsuspend(by=self.ada)
+        installation.accept_permissions(by=self.ada)
+        installation.uninstall(by=self.ada)
+
+
+async def ask_everything(town, tour):
+    """Call every operation of an installation once, those that change something included."""
+    run, comment = await _write(town.github, tour)
+    tour.checks(run)
+    for path in (*_about_the_pull_request(tour, comment), *_about_runs(tour, run)):
+        answer = await town.github.get(path if path.startswith("/") else f"{REPO}{path[1:]}")
+        assert answer.status in {200, 302}
+    for path in ("/installation/repositories", "/rate_limit", "/users/ada"):
+        assert (await town.github.get(path)).status == 200
+    assert (await town.github.get(f"/repositories/{town.shop.id}")).status == 200
+    await _query(town, tour)
+    await town.github.post(f"{REPO}/actions/runs/{tour.run.id}/rerun-failed-jobs")
+
+
+async def _write(github, tour):
+    """Write a check run and a comment, and return their ids."""
+    run = (await github.post(f"{REPO}/check-runs", CHECK | {"head_sha": tour.pull.head_sha})).body
+    url = f"{REPO}/check-runs/{run['id']}"
+    await github.patch(url, {"output": {"title": "t", "summary": "s"}})
+    comments = f"{REPO}/issues/{tour.pull.number}/comments"
+    comment = (await github.post(comments, {"body": "hi"})).body
+    url = f"{REPO}/issues/comments/{comment['id']}"
+    for _ in range(2):
+        await github.post(f"{url}/reactions", {"content": "eyes"})
+    await github.patch(url, {"body": "edited"})
+    return run["id"], comment["id"]
+
+
+def _about_the_pull_request(tour, comment):
+    sha, number = tour.pull.head_sha, tour.pull.number
+    return (
+        ".", "./branches/main", f"./compare/main...{sha}?per_page=1", "./commits/fix",
+        f"./commits/{sha}/pulls", "./contents/.github", "./contents/app.py?ref=fix",
+        f"./git/trees/{sha}?recursive=1", f"./git/blobs/{tour.pull.files()[0].sha}",
+        "./collaborators/ada/permission", "./pulls?state=all&head=octo-org:fix",
+        f"./pulls/{number}", f"./pulls/{tour.theirs.number}", f"./pulls/{number}/files",
+        f"./issues/{number}/comments?per_page=100&page=1", f"./issues/comments/{comment}",
+    )  # fmt: skip
+
+
+def _about_runs(tour, run):
+    sha, job = tour.pull.head_sha, tour.run.latest.jobs[-1]
+    return (
+        f"./check-runs/{run}", f"./check-runs/{run}/annotations", f"./check-runs/{job.id}",
+        f"./commits/{sha}/check-runs?check_name=test&filter=all&app_id=1",
+        f"./check-suites/{tour.run.suite.id}/check-runs",
+        f"./actions/runs?head_sha={sha}&status=failure&event=push&branch=fix",
+        f"./actions/runs/{tour.run.id}", f"./actions/runs/{tour.run.id}/jobs?filter=all",
+        f"./actions/runs/{tour.run.id}/attempts/2/jobs", f"./actions/jobs/{job.id}/logs",
+        "./actions/workflows/ci.yml/runs?status=success",
+    )  # fmt: skip
+
+
+async def _query(town, tour):
+    blob, tip = tour.pull.files()[0].sha, "refs/heads/main:app.py"
+    for name in ("shop", "none"):
+        await town.github.graphql(FILES, owner="octo-org", name=name, tip=tip, b0=blob)
+    ids, check_name = [node_id("R", town.shop.id)], CHECK["name"]
+    await town.github.graphql(UNCHECKED, ids=ids, app=town.sim.world.app.id, check=check_name)
+
+
+async def ask_as_app(town):
+    await town.sim.webhooks.settled()
+    as_app = town.as_app
+    deliveries = (await as_app.get("/app/hook/deliveries?per_page=2")).body
+    for path in (
+        "/app", "/app/installations", f"/app/installations/{town.installation.id}",
+        f"/app/hook/deliveries?cursor=v1_{deliveries[1]['id']}",
+        f"/app/hook/deliveries/{deliveries[0]['id']}", "/app/hook/config",
+    ):  # fmt: skip
+        assert (await as_app.get(path)).status == 200
+    await as_app.post(f"/app/installations/{town.installation.id}/access_tokens")
+    await as_app.post(f"/app/hook/deliveries/{deliveries[0]['id']}/attempts", {})
+    await as_app.patch("/app/hook/config", {"secret": "another secret"})
