@@ -1,0 +1,117 @@
+"""``sluice demo``."""
+
+import asyncio
+import secrets
+import socket
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import click
+import uvloop
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from rich.console import Console
+
+import bot
+from bot import logs
+from bot.app import running
+from bot.demo.once import Performance
+from bot.demo.page import Page
+from bot.demo.story import Story
+from bot.errors import ConfigError, Problem
+from bot.settings import LogFormat, LogLevel, Settings
+from bot.sim.manifest import Manifest, read_manifest
+from bot.sim.simulator import Registration, Simulator
+from bot.store.clock import SystemClock
+
+
+@click.command
+@click.option("--once", is_flag=True, help="Play the story without a browser, and check it.")
+@click.option("--port", default=8000, show_default=True, help="Of the page; 0 is any free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address of the page.")
+def show(*, once: bool, port: int, no_browser: bool) -> None:
+    """Show what Sluice does: a GitHub on this machine, the real bot, and a page to play with.
+
+    No account, no network, no keys.
+    """
+    logs.configure(LogLevel.WARNING, LogFormat.TEXT)
+    uvloop.run(_play() if once else _serve(port, open_browser=not no_browser))
+
+
+async def _play() -> None:
+    console = Console()
+    async with stage() as (sim, story):
+        await Performance(sim, story, console).play()
+    console.rule("All as it should be", align="left")
+
+
+async def _serve(port: int, *, open_browser: bool) -> None:
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise ConfigError(Problem(0, 0, f"--port {port}: {error.strerror}")) from error
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with stage(address) as (sim, story), shown(Page(sim, story), listener):
+        click.echo(f"The pull request is at {address}/ (Ctrl-C ends it)")
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, f"{address}/")
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def shown(page: Page, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve *page* on *listener* while the context is open."""
+    runner = web.AppRunner(page.site(), access_log=None)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def stage(server_url: str = "https://github.com") -> AsyncIterator[tuple[Simulator, Story]]:
+    """Start the simulated GitHub and the real bot, which knows no difference.
+
+    Args:
+        server_url: Where links lead to; they would be GitHub's pages.
+    """
+    secret = secrets.token_hex(32)
+    key = generate_private_key(65537, 2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    app = Registration(_manifest(), pem, secret)
+    sim = Simulator(SystemClock(), app, server_url=server_url)
+    await sim.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="sluice-demo-") as folder:
+            environ = {
+                "APP_ID": str(sim.world.app.id),
+                "PRIVATE_KEY": pem,
+                "WEBHOOK_SECRET": secret,
+                "GITHUB_API_URL": sim.urls.api,
+                "GITHUB_SERVER_URL": server_url,
+                "SLUICE_HOME": folder,
+                "PORT": "0",
+            }
+            async with running(Settings.load(environ)) as bot_:
+                host, port = bot_.addresses[0][:2]
+                sim.webhooks.url = f"http://{host}:{port}/webhook"
+                yield sim, Story(sim)
+    finally:
+        await sim.stop()
+
+
+def _manifest() -> Manifest:
+    """Read ``app.yml``: from the wheel, or from the checkout that the package lies in."""
+    packed = files(bot) / "app.yml"
+    path = packed if packed.is_file() else Path(bot.__file__).parents[1] / "app.yml"
+    return read_manifest(path.read_text(encoding="utf-8"))
+
+
+COMMAND = show

@@ -1,0 +1,111 @@
+"""The texts of the story: workflows, a policy and the log of a failing test."""
+
+CI = ".github/workflows/ci.yml"
+DEPLOY = ".github/workflows/deploy.yml"
+POLICY = ".github/sluice.yml"
+
+GOOD_CI = """\
+name: CI
+on: pull_request
+permissions:
+  contents: read
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - run: pip install -r requirements.txt
+      - run: pytest
+"""
+
+BAD_DEPLOY = """\
+name: Deploy
+on:
+  push:
+    branches: [main]
+jobs:
+  production:
+    runs-on: ubuntu-latest
+    environment: production
+    steps:
+      - uses: actions/checkout@v4
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          aws-access-key-id: ${{ secrets.AWS_ACCESS_KEY_ID }}
+          aws-secret-access-key: ${{ secrets.AWS_SECRET_ACCESS_KEY }}
+          aws-region: eu-central-1
+      - uses: cool-deployer/rollout@main
+      - run: ./deploy.sh production
+"""
+
+GOOD_DEPLOY = """\
+name: Deploy
+on:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+  id-token: write
+jobs:
+  production:
+    runs-on: ubuntu-latest
+    environment: production
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@v4
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: arn:aws:iam::123456789012:role/deploy
+          aws-region: eu-central-1
+      - uses: cool-deployer/rollout@8f4b7f84864484a7bf31766abe9204da3cbe65b3 # v2.1.0
+      - run: ./deploy.sh production
+"""
+
+GOOD_POLICY = """\
+version: 1
+extends: recommended
+links:
+  rollback: https://wiki.example.com/shop/rollback
+"""
+
+BROKEN_POLICY = """\
+version: 1
+extends: recomended
+links:
+  rollback: https://wiki.example.com/shop/rollback
+"""
+
+CART = """\
+def total(prices):
+    return sum(prices)
+"""
+
+BROKEN_CART = """\
+def total(prices):
+    return sum(prices[1:])
+"""
+
+FAILING_LOG = """\
+============================= test session starts ==============================
+platform linux -- Python 3.11.9, pytest-9.2.0, pluggy-1.6.0
+rootdir: /home/runner/work/shop/shop
+collected 3 items
+
+tests/test_cart.py .F.                                                   [100%]
+
+=================================== FAILURES ===================================
+__________________________________ test_total __________________________________
+
+    def test_total():
+>       assert total([10, 20, 30]) == 60
+E       assert 50 == 60
+E        +  where 50 = total([10, 20, 30])
+
+tests/test_cart.py:7: AssertionError
+=========================== short test summary info ============================
+FAILED tests/test_cart.py::test_total - assert 50 == 60
+========================= 1 failed, 2 passed in 0.04s =========================="""

@@ -1,0 +1,42 @@
+"""The demo as people start it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli.demo import stage
+from bot.demo.once import Expected, Performance, UnexpectedError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
+    command = [sys.executable, "-m", "bot", "demo", "--once"]
+    played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert played.returncode == 0, played.stderr
+    for words in ("PIN-BRANCH", "No new problems", "assert 50 == 60", "All as it should be"):
+        assert words in played.stdout
+    assert played.stderr == ""
+
+
+async def test_a_bot_that_does_something_else_is_noticed() -> None:
+    async with stage() as (sim, story):
+        performance = Performance(sim, story, Console(quiet=True))
+
+        with pytest.raises(UnexpectedError, match=r"expected .*neutral"):
+            await performance._shows("Ada opens it", Expected("sluice / policy", "neutral"))
+
+
+async def test_a_bot_that_is_silent_is_noticed(monkeypatch) -> None:
+    monkeypatch.setattr("bot.demo.once.PATIENCE", 0.1)
+    async with stage() as (sim, story):
+        await sim.webhooks.settled()
+        sim.webhooks.url = ""
+        performance = Performance(sim, story, Console(quiet=True))
+
+        with pytest.raises(UnexpectedError, match="did not come within"):
+            await performance._answers("/help", "/status")
