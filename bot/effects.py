@@ -130,6 +130,7 @@ class WakeAt:
         id: Tells it from other timers of that name. A later WakeAt of the same id moves it.
         args: What the handler needs to know, small.
         where: The repository it is about; that of the job that returns it if None.
+        is_last: Whether it lets all else go first that waits for the same repository.
     """
 
     name: str
@@ -137,6 +138,7 @@ class WakeAt:
     at: datetime
     args: dict[str, str] = field(default_factory=dict)
     where: tuple[InstallationId, RepoId] | None = None
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

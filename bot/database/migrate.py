@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import ConfigError, Problem
 
@@ -27,12 +23,9 @@ def migrate(connection: Connection) -> tuple[str, str]:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    before = MigrationContext.configure(connection).get_current_revision() or ""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
-    if before and before not in {script.revision for script in scripts.walk_revisions()}:
+    known = revisions()
+    before = _revision(connection)
+    if before and before not in known:
         raise ConfigError(
             Problem(
                 0,
@@ -41,5 +34,28 @@ def migrate(connection: Connection) -> tuple[str, str]:
                 "Sluice has written it. Install that version again, or restore a backup.",
             )
         )
+    if before != known[-1]:
+        _upgrade(connection)
+    return before, known[-1]
+
+
+def revisions() -> list[str]:
+    """Return the revisions there are, oldest first: the numbers that the files begin with."""
+    return sorted(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
+
+
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here: it takes as long as all else at start-up, and is seldom needed.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    return before, scripts.get_current_head() or ""

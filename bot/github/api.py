@@ -37,6 +37,9 @@ PAGES = 30
 REPEATABLE = ("/graphql", "/access_tokens", "/reactions")
 """POSTs that do no harm when they are carried out twice."""
 
+ADDS = "/check-runs/"
+"""Where a PATCH does: annotations are added to those that are there."""
+
 CONTENT = ("/comments", "/reactions", "/issues", "/reviews")
 """Writes under these paths count as creating content. GitHub does not publish the list."""
 
@@ -116,7 +119,8 @@ class Api(GitHubAPI):
             self._caller.cache[self._key(url, headers)] = answer
 
     async def _try(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        is_repeatable = method != "POST" or url.endswith(REPEATABLE)
+        is_repeatable = method == "GET" or url.endswith(REPEATABLE)
+        is_repeatable = is_repeatable or (method == "PATCH" and ADDS not in url)
         for attempt in range(1, TRIES):
             try:
                 return await self._once(method, url, headers, body)

@@ -18,7 +18,7 @@ ANNOTATIONS = 50
 """GitHub's limit for one request."""
 
 TEXT = 65_535
-"""GitHub's limit for a summary, in characters."""
+"""GitHub's limit for a summary, in characters and in bytes."""
 
 TITLE = 255
 """Characters of an annotation's title; GitHub's limit."""
@@ -109,7 +109,7 @@ def _output(
 ) -> dict[str, Any]:
     return {
         "title": check.title,
-        "summary": check.summary[:TEXT],
+        "summary": _cut(check.summary, TEXT),
         "annotations": [_annotation(one) for one in annotations],
     }
 
@@ -121,8 +121,13 @@ def _annotation(one: Annotation) -> dict[str, Any]:
         "end_line": one.end_line,
         "annotation_level": one.level,
         "title": one.title[:TITLE],
-        "message": one.message.encode()[:MESSAGE].decode(errors="ignore"),
+        "message": _cut(one.message, MESSAGE),
     }
+
+
+def _cut(text: str, limit: int) -> str:
+    """Keep what fits into *limit* bytes, and no half of a character."""
+    return text.encode()[:limit].decode(errors="ignore")
 
 
 def _action(one: CheckAction) -> dict[str, Any]:

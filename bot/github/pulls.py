@@ -15,7 +15,8 @@ OPEN = """{ databaseId
   pullRequests(states: OPEN, first: $pulls, orderBy: {field: UPDATED_AT, direction: DESC}) {
     nodes { number commits(last: 1) { nodes { commit {
       checkSuites(first: 1, filterBy: {appId: $app}) { nodes {
-        checkRuns(first: 1, filterBy: {checkName: $check}) { nodes { status } } } } } } } } } }"""
+        checkRuns(first: 1, filterBy: {checkName: $check, checkType: LATEST}) {
+          nodes { status } } } } } } } } } }"""
 
 
 class Pulls:

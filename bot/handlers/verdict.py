@@ -30,6 +30,7 @@ class Change:
 
     Attributes:
         name: How it is found again from its check run.
+        look_first: See CompleteCheckRun.
     """
 
     repo: Repo
@@ -37,10 +38,20 @@ class Change:
     head_sha: Sha
     base_sha: Sha
     base_ref: str
+    look_first: bool
 
 
-async def judge_pull_request(pull: PullRequest, event: Event, services: Services) -> Outcome:
-    """Judge what *pull* does to the workflows since it left its base branch."""
+async def judge_pull_request(
+    pull: PullRequest, event: Event, services: Services, *, look_first: bool = False
+) -> Outcome:
+    """Judge what *pull* does to the workflows since it left its base branch.
+
+    Args:
+        pull: As it is, or was when the event happened.
+        event: What asks for it.
+        services: How to read.
+        look_first: A check run of ours may be in progress, though this event has not opened it.
+    """
     base = await services.github.merge_base(pull.repo, pull.base_sha, pull.head_sha)
     change = Change(
         repo=pull.repo,
@@ -48,6 +59,7 @@ async def judge_pull_request(pull: PullRequest, event: Event, services: Services
         head_sha=pull.head_sha,
         base_sha=base,
         base_ref=pull.base_ref,
+        look_first=look_first or event.attempt > 1,
     )
     return await _judge(change, event, services)
 
@@ -60,6 +72,7 @@ async def judge_merge_group(group: MergeGroup, event: Event, services: Services)
         head_sha=group.head_sha,
         base_sha=group.base_sha,
         base_ref=group.base_ref,
+        look_first=event.attempt > 1,
     )
     return await _judge(change, event, services)
 
@@ -85,7 +98,7 @@ async def _judge(change: Change, event: Event, services: Services) -> Outcome:
     checks = [verdict, *_config_checks(target, tip, after)]
 
     return Outcome(
-        effects=tuple(replace(check, look_first=event.attempt > 1) for check in checks),
+        effects=tuple(replace(check, look_first=change.look_first) for check in checks),
         records=ruling.keep,
         note=verdict.title,
     )

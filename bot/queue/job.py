@@ -24,6 +24,7 @@ class Rank(IntEnum):
     EFFECT = 0
     TIMER = 5
     DELIVERY = 10
+    LAST = 20
 
 
 class State(StrEnum):

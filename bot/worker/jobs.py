@@ -43,7 +43,7 @@ def timers(job: Job, records: Iterable[Record]) -> Iterator[NewJob]:
                 key=key,
                 origin=job.origin,
                 installation=installation,
-                rank=Rank.TIMER,
+                rank=Rank.LAST if record.is_last else Rank.TIMER,
                 payload=msgspec.json.encode(record.args),
                 run_at=record.at,
             )

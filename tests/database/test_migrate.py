@@ -1,9 +1,11 @@
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from bot.database.migrate import migrate
+from bot.database.migrate import MIGRATIONS, migrate, revisions
 from bot.database.open import opened
 from bot.database.schema import metadata
 from bot.errors import ConfigError
@@ -26,6 +28,14 @@ async def test_the_migrations_build_exactly_the_schema(database_url: str) -> Non
 
     async with opened(database_url) as database:
         assert await database.run(differences) == []
+
+
+def test_the_files_are_named_after_their_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+
+    assert revisions() == [one.revision for one in scripts.walk_revisions()][::-1]
 
 
 async def test_migrating_again_changes_nothing(database_url: str) -> None:

@@ -20,6 +20,7 @@ from bot.sim.world.checks import CheckRun
 from bot.sim.world.issues import Comment
 from bot.sim.world.pulls import PullRequest
 from tests.clock import FakeClock
+from tests.contract.contract import Contract
 
 SECRET = "the secret of the journeys"
 MANIFEST = read_manifest((Path(__file__).parents[2] / "app.yml").read_text())
@@ -132,9 +133,12 @@ def settings(sim: Simulator, database_url: str, key: RSAPrivateKey) -> Settings:
 async def sim(clock: FakeClock, private_key: RSAPrivateKey) -> AsyncIterator[Simulator]:
     pem = private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     simulator = Simulator(clock, Registration(MANIFEST, pem, SECRET))
+    contract = Contract(MANIFEST.permissions)
+    simulator.observers.append(contract.observe)
     await simulator.start()
     yield simulator
     await simulator.stop()
+    assert contract.problems == [], "every request must be as GitHub documents it"
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ from bot.policy.render import POLICY_CHECK
 
 EVERY = timedelta(hours=1)
 
+GRACE = timedelta(minutes=2)
+"""Before one is evaluated: its delivery may be on its way, or fetched at this very moment."""
+
 
 async def reconcile(_: Event, services: Services) -> Outcome:
     """Look through every repository of every installation."""
@@ -37,9 +40,10 @@ async def _reconcile(installation: InstallationId, services: Services) -> list[W
         WakeAt(
             name="evaluate",
             id=str(number),
-            at=services.clock.now(),
+            at=services.clock.now() + GRACE,
             args=of_repo(repos[repo_id]) | {"number": str(number)},
             where=(installation, repo_id),
+            is_last=True,
         )
         for repo_id, number in await github.unchecked(list(repos.values()), POLICY_CHECK)
     ]

@@ -1,0 +1,183 @@
+"""The real process: started, told to stop, and killed at any moment."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import aiohttp
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from bot.database.open import opened
+from bot.queue.history import given_up, received
+from bot.sim.faults import Fault
+from bot.sim.simulator import Registration, Simulator
+from bot.sim.world.pulls import PullRequest
+from bot.sim.world.repository import Repository
+from bot.store.clock import SystemClock
+from tests.conftest import eventually
+from tests.contract.contract import Contract
+from tests.journeys.conftest import BAD, CI, MANIFEST, SECRET
+from tests.servers.postgres import free_port
+
+KILLS = 10
+REPOSITORIES = 40
+"""A killed process on PostgreSQL leaves the few that it was working on locked for 15 s."""
+
+
+class Process:
+    """`sluice serve` as an operator runs it, on a port of its own."""
+
+    def __init__(self, sim: Simulator, key, database_url: str, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "log"
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        self.environ = os.environ | {  # noqa: TID251 - handed on to the process
+            "APP_ID": str(sim.world.app.id),
+            "PRIVATE_KEY": pem,
+            "WEBHOOK_SECRET": SECRET,
+            "GITHUB_API_URL": sim.urls.api,
+            "DATABASE_URL": database_url,
+            "PORT": str(self.port),
+            "LOG_LEVEL": "info",
+        }
+        sim.webhooks.url = f"{self.url}/webhook"
+
+    async def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "serve", env=self.environ, stdout=log, stderr=log
+            )
+        async with aiohttp.ClientSession() as session, asyncio.timeout(30):
+            while await self._status(session) != 200:
+                assert self.process.returncode is None, self.log.read_text()
+                await asyncio.sleep(0.02)
+
+    async def _status(self, session: aiohttp.ClientSession) -> int:
+        try:
+            async with session.get(f"{self.url}/healthz") as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 0
+
+    async def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return await self.process.wait()
+
+
+@pytest.fixture
+async def github(private_key) -> AsyncIterator[Simulator]:
+    pem = private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    simulator = Simulator(SystemClock(), Registration(MANIFEST, pem, SECRET))
+    contract = Contract(MANIFEST.permissions)
+    simulator.observers.append(contract.observe)
+    await simulator.start()
+    yield simulator
+    await simulator.stop()
+    assert contract.problems == []
+
+
+@pytest.fixture
+async def process(github, private_key, database_url, tmp_path) -> AsyncIterator[Process]:
+    process = Process(github, private_key, database_url, tmp_path)
+    await process.start()
+    yield process
+    if process.process.returncode is None:
+        await process.end(signal.SIGKILL)
+
+
+@pytest.fixture
+def shops(github: Simulator) -> list[Repository]:
+    names = [f"octo/shop-{number}" for number in range(REPOSITORIES)]
+    shops = [github.world.create_repository(name, {CI: BAD}) for name in names]
+    github.world.install(shops[0].owner)
+    return shops
+
+
+def open_pull(shop: Repository, number: int = 0) -> PullRequest:
+    workflow = BAD + f"      - run: echo {number}\n"
+    branch = shop.push(f"change-{number}", {CI: workflow}, by=shop.owner)
+    return shop.pulls.open(branch, by=shop.owner)
+
+
+def verdicts(pull: PullRequest, shop: Repository) -> int:
+    return len(shop.checks.on(pull.head_sha))
+
+
+async def status(url: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status
+
+
+async def test_it_works_and_stops_with_0_when_told(process, github, shops) -> None:
+    pull = open_pull(shops[0])
+    await eventually(lambda: verdicts(pull, shops[0]))
+
+    assert await status(f"{process.url}/readyz") == 200
+    assert await process.end(signal.SIGTERM) == 0
+    log = process.log.read_text()
+    assert "PRIVATE KEY" not in log
+    assert SECRET not in log
+
+
+@pytest.mark.timeout(90)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_stopping_it_is_not_ready_gives_up_what_hangs_and_forgets_nothing(
+    process, github, shops
+) -> None:
+    github.faults.inject("graphql", Fault.HANG, times=2)
+    pull = open_pull(shops[0])
+    await eventually(lambda: len(github.faults._planned) and github.faults._planned[0].times == 1)
+    github.faults.clear()
+
+    process.process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        while await status(f"{process.url}/readyz") != 503:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.02)
+
+    assert await asyncio.wait_for(process.process.wait(), 35) == 0
+    assert verdicts(pull, shops[0]) == 0
+    await process.start()
+    await eventually(lambda: verdicts(pull, shops[0]))
+
+
+async def feed(shops: list[Repository], pulls: list[tuple[PullRequest, Repository]]) -> None:
+    """Open pull requests without end, some thirty a second."""
+    for number in count():
+        shop = shops[number % len(shops)]
+        pulls.append((open_pull(shop, number), shop))
+        await asyncio.sleep(0.03)
+
+
+@pytest.mark.timeout(150)
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(
+    process, github, shops, database_url
+) -> None:
+    pulls: list[tuple[PullRequest, Repository]] = []
+    feeding = asyncio.create_task(feed(shops, pulls))
+    for number in range(KILLS):
+        goal = sum(verdicts(*one) for one in pulls) + 1 + number % 4
+        await eventually(lambda goal=goal: sum(verdicts(*one) for one in pulls) >= goal)
+        await process.end(signal.SIGKILL)
+        await process.start()
+    feeding.cancel()
+
+    accepted = {
+        str(one.payload["pull_request"]["head"]["sha"])
+        for one in github.webhooks.log
+        if one.event == "pull_request" and one.status_code == 202
+    }
+    asked = [one for one in pulls if one[0].head_sha in accepted]
+    await eventually(lambda: all(verdicts(*one) for one in asked), within=60)
+    assert len(asked) > KILLS
+    assert [one for one in asked if verdicts(*one) > 1] == []
+    assert await process.end(signal.SIGTERM) == 0
+    async with opened(database_url) as database:
+        assert await database.run(given_up) == []
+        deliveries = await database.run(lambda connection: received(connection, 10_000))
+    assert "failed" not in {one.state for one in deliveries}
