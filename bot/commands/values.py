@@ -1,0 +1,57 @@
+"""Read the values that several commands take. Each refuses what it does not fully understand.
+
+Only ASCII digits count: `str.isdigit` and the regular expression for a digit take those of every
+script.
+"""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+from bot.commands.command import Reason
+from bot.errors import UserError
+from bot.markdown import code
+from bot.model import Sha
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
+_SHA = re.compile(r"[0-9a-f]{7,64}")
+_ENVIRONMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,62}")
+_DURATION = re.compile(r"([0-9]{1,4})([mhd])")
+_WHOLE = 100
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def percent(text: str) -> Decimal:
+    """Read ``10%`` or ``0.5%``: above 0, at most 100, and the sign is not optional."""
+    match = _PERCENT.fullmatch(text)
+    value = Decimal(match[1]) if match else Decimal(0)
+    if not 0 < value <= _WHOLE:
+        raise _misread(text, "a percentage above 0 and up to 100, such as `10%`")
+    return value
+
+
+def sha(text: str) -> Sha:
+    """Read a commit id of 7 to 64 lower-case hexadecimal digits."""
+    if not _SHA.fullmatch(text):
+        raise _misread(text, "a commit: 7 to 64 lower-case hexadecimal digits")
+    return Sha(text)
+
+
+def environment(text: str) -> str:
+    """Read the name of an environment: up to 63 letters, digits, ``.``, ``_``, ``/`` and ``-``."""
+    if not _ENVIRONMENT.fullmatch(text):
+        raise _misread(text, "the name of an environment, such as `production`")
+    return text
+
+
+def duration(text: str) -> timedelta:
+    """Read ``30m``, ``4h`` or ``2d``; not zero."""
+    match = _DURATION.fullmatch(text)
+    value = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta(0)
+    if not value:
+        raise _misread(text, "a duration such as `30m`, `4h` or `2d`")
+    return value
+
+
+def _misread(text: str, wanted: str) -> UserError:
+    return UserError(f"{code(text)} is not {wanted}.", reason=Reason.PARSE_ERROR)
