@@ -1,0 +1,25 @@
+import pytest
+
+from bot.ci.prefix import MOST, without_prefix
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        pytest.param("ValueError: x", "ValueError: x", id="none"),
+        pytest.param("##[error]fatal: x", "fatal: x", id="the runner's error"),
+        pytest.param("##[warning]x", "##[warning]x", id="a warning stays one"),
+        pytest.param("[2026-07-13T19:28:19Z] E   x", "E   x", id="Buildkite, Jenkins"),
+        pytest.param("2026-07-13 19:28:19,123 x", "x", id="a logger's time"),
+        pytest.param("2026-07-13T19:28:19.123456Z 00O x", "x", id="GitLab"),
+        pytest.param("05:24:25.174 [main] DEBUG o.a.M - [ERROR] x", "[ERROR] x", id="Logback"),
+        pytest.param("ERROR 05-07 08:11:40 [core.py:9] KeyError: x", "KeyError: x", id="vLLM"),
+        pytest.param("#12 0.345 gcc: x", "gcc: x", id="BuildKit"),
+        pytest.param("web-1  | Error: x", "Error: x", id="Compose"),
+        pytest.param("(Engine pid=7) (Worker pid=8) x", "x", id="two"),
+        pytest.param("##[error]" * (MOST + 1) + "x", "##[error]x", id="no more than a few"),
+        pytest.param("12:30 is a time of day", "12:30 is a time of day", id="a time in a sentence"),
+    ],
+)
+def test_without_prefix(text, bare) -> None:
+    assert without_prefix(text) == bare
