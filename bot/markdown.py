@@ -12,10 +12,17 @@ import unicodedata
 
 LIMIT = 200
 """Characters shown of a stranger's text on one line."""
+URL_LIMIT = 2000
+"""Characters of an address; what is longer, browsers and proxies refuse."""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$=:])")
-_REFERENCE = re.compile(r"([@#]|GH-|gh-)(?=\w)|(?<=\w)(://)|\b(www)(?=\.)", re.IGNORECASE)
+_REFERENCE = re.compile(r"([@#]|GH-|gh-)(?=\w)|(?<=\w)(://)|(www)(?=\.)", re.IGNORECASE)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_OPEN_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+"""A pipe behind an even number of backslashes. It is tried only where a run of them begins, so it
+takes no longer than the text is."""
+_IN_PATH = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+_IN_URL = _IN_PATH | frozenset(b":?#@!$&'*+,;=%")
 
 
 def one_line(text: str, limit: int = LIMIT) -> str:
@@ -23,9 +30,13 @@ def one_line(text: str, limit: int = LIMIT) -> str:
 
     Control, bidirectional and zero-width characters are dropped: what is read is what is there.
     """
-    words = " ".join(text[: 4 * limit].split())
-    seen = "".join(char for char in words if unicodedata.category(char) not in _UNSEEN)
+    words = map(_visible, text[: 4 * limit].split())
+    seen = " ".join(filter(None, words))
     return seen if len(seen) <= limit else seen[: limit - 1] + "…"
+
+
+def _visible(word: str) -> str:
+    return "".join(char for char in word if unicodedata.category(char) not in _UNSEEN)
 
 
 def code(text: str, limit: int = LIMIT) -> str:
@@ -39,7 +50,23 @@ def code(text: str, limit: int = LIMIT) -> str:
 
 def plain(text: str, limit: int = LIMIT) -> str:
     """Quote *text* as ordinary words: no markup, mention, reference, link or HTML in it works."""
-    line = one_line(text, limit)
+    return _escape(one_line(text, limit))
+
+
+def prose(text: str, limit: int = LIMIT) -> str:
+    """Quote a sentence of ours that names a stranger's things in backticks, as code.
+
+    A name that has a backtick itself comes out oddly, and as harmless as ever.
+    """
+    parts = one_line(text, limit).split("`")
+    if len(parts) % 2 == 0:  # cut off inside a name
+        return _escape("'".join(parts))
+    return "".join(
+        code(part, limit) if number % 2 else _escape(part) for number, part in enumerate(parts)
+    )
+
+
+def _escape(line: str) -> str:
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     line = _REFERENCE.sub(lambda match: match[0] + "\u200b", line)
     return _SPECIAL.sub(r"\\\1", line)
@@ -47,13 +74,22 @@ def plain(text: str, limit: int = LIMIT) -> str:
 
 def cell(markdown: str) -> str:
     """Make a table cell of *markdown*, which is already safe: a pipe would end it, even in code."""
-    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(markdown.split()))
+    return _OPEN_PIPE.sub(r"\1\\|", " ".join(markdown.split()))
 
 
 def link(label: str, url: str) -> str:
     """Link the safe Markdown *label* to *url*, percent-encoding what would end the link early."""
-    safe = "".join(char if char not in '<>() "\\`|' else f"%{ord(char):02X}" for char in url)
-    return f"[{label}]({one_line(safe, 2000)})"
+    return f"[{label}]({_percent(url, _IN_URL)[:URL_LIMIT]})"
+
+
+def url_path(path: str) -> str:
+    """Encode the path of a file for use in a URL: it may hold ``?``, ``#`` and spaces."""
+    return _percent(path, _IN_PATH)
+
+
+def _percent(text: str, kept: frozenset[int]) -> str:
+    data = text.encode(errors="replace")
+    return "".join(chr(byte) if byte in kept else f"%{byte:02X}" for byte in data)
 
 
 def block(text: str, language: str = "") -> str:

@@ -1,0 +1,37 @@
+"""``sluice validate``: whether a policy file is valid, and every reason why not."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.check import read_file
+from bot.config.load import load_policy
+from bot.errors import ConfigError
+from bot.markdown import one_line
+from bot.policy.engine import KNOWN_RULES
+
+MAX_LINE = 500
+"""Characters of a line of output. Our own limit."""
+
+
+@click.command
+@click.argument("file", type=click.Path(path_type=Path))
+def validate(file: Path) -> None:
+    """Check the policy file FILE, and print each problem as file:line:column.
+
+    Exit code 0: valid. 1: not valid. 2: it could not be read.
+    """
+    try:
+        load_policy(read_file(file), KNOWN_RULES)
+    except ConfigError as error:
+        for problem in error.problems:
+            click.echo(one_line(f"{file}:{problem}", MAX_LINE))
+        sys.exit(1)
+    except OSError as error:
+        click.echo(one_line(f"error: {file}: {error.strerror}", MAX_LINE), err=True)
+        sys.exit(2)
+    click.echo(f"{file}: valid")
+
+
+COMMAND = validate

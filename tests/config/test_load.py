@@ -1,0 +1,230 @@
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.config.load import MAX_BYTES, MAX_PROBLEMS, MAX_WORD, default_policy, load_policy
+from bot.config.schema import Level, Links, Mode, Policy, Profile, Report, RuleSetting
+from bot.errors import ConfigError
+
+RULES = ("PIN-BRANCH", "TIME-MISSING")
+
+
+def load(text: str) -> Policy:
+    return load_policy(text.encode(), RULES)
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(text)
+    return list(map(str, caught.value.problems))
+
+
+def test_the_shortest_file_is_the_default() -> None:
+    assert load("version: 1") == default_policy()
+
+
+def test_the_default() -> None:
+    assert default_policy() == Policy(
+        version=1,
+        extends=Profile.RECOMMENDED,
+        mode=Mode.ENFORCE,
+        report=Report(only_new=True, existing_as=Level.NOTICE, max_annotations=200),
+        rules={},
+        links=Links(rollback=None),
+    )
+
+
+def test_a_whole_file() -> None:
+    policy = load(
+        "version: 1\n"
+        "extends: strict\n"
+        "mode: observe\n"
+        "report: {only_new: false, existing_as: off, max_annotations: 0}\n"
+        "rules:\n"
+        "  PIN-BRANCH: off\n"
+        "  TIME-MISSING: {level: error}\n"
+        "links: {rollback: https://wiki.example/rollback?a=b}\n"
+    )
+
+    assert policy == Policy(
+        version=1,
+        extends=Profile.STRICT,
+        mode=Mode.OBSERVE,
+        report=Report(only_new=False, existing_as=Level.OFF, max_annotations=0),
+        rules={
+            "PIN-BRANCH": RuleSetting(level=Level.OFF),
+            "TIME-MISSING": RuleSetting(level=Level.ERROR),
+        },
+        links=Links(rollback="https://wiki.example/rollback?a=b"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", "1:1: the file must be a mapping that has `version: 1`", id="empty"),
+        pytest.param("- a", "1:1: the file must be a mapping that has `version: 1`", id="a list"),
+        pytest.param(
+            "a: [",
+            "1:5: did not find expected node content while parsing a flow node",
+            id="not YAML",
+        ),
+        pytest.param("mode: off", "1:1: `version` is missing", id="no version"),
+        pytest.param("version: 2", "1:10: `version` must be 1", id="a version of the future"),
+        pytest.param('version: "1"', "1:10: `version` must be 1", id="a version in quotes"),
+        pytest.param(
+            "version:", "1:1: `version` is empty: give it a value, or take it out", id="empty value"
+        ),
+    ],
+)
+def test_refuses_a_file(text: str, expected: str) -> None:
+    assert problems(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("rulse: {}", "2:1: there is no key `rulse`; did you mean `rules`?"),
+        ("nonsense: 1", "2:1: there is no key `nonsense`"),
+        (
+            "report: {max_anotations: 1}",
+            "2:10: there is no key `report.max_anotations`; did you mean `max_annotations`?",
+        ),
+        (
+            "rules: {PIN-BRANCH: {level: off, levle: off}}",
+            "2:34: there is no key `rules.PIN-BRANCH.levle`; did you mean `level`?",
+        ),
+        (
+            "rules: {PIN-BRANC: off}",
+            "2:9: there is no rule `PIN-BRANC`; did you mean `PIN-BRANCH`?",
+        ),
+        ("rules: {pin-branch: off}", "2:9: there is no rule `pin-branch`"),
+        (
+            "rules: {PIN-BRANCH: warn}",
+            (
+                "2:21: `rules.PIN-BRANCH.level` must be off, notice, warning or error; "
+                "did you mean `warning`?"
+            ),
+        ),
+        (
+            "rules: {PIN-BRANCH: {level: 3}}",
+            "2:29: `rules.PIN-BRANCH.level` must be off, notice, warning or error",
+        ),
+        ("rules: {PIN-BRANCH: {}}", "2:21: `rules.PIN-BRANCH.level` is missing"),
+        (
+            "rules: {PIN-BRANCH: }",
+            "2:9: `rules.PIN-BRANCH.level` is empty: give it a value, or take it out",
+        ),
+        ("rules: []", "2:8: `rules` must be a mapping"),
+        ("rules:", "2:1: `rules` is empty: give it a value, or take it out"),
+        ("report: all", "2:9: `report` must be a mapping"),
+        ("report: {only_new: yes}", "2:20: `report.only_new` must be `true` or `false`"),
+        ("report: {only_new: 1}", "2:20: `report.only_new` must be `true` or `false`"),
+        (
+            "report: {max_annotations: 1.5}",
+            "2:27: `report.max_annotations` must be a whole number",
+        ),
+        (
+            'report: {max_annotations: "5"}',
+            "2:27: `report.max_annotations` must be a whole number",
+        ),
+        (
+            "report: {max_annotations: -1}",
+            "2:27: `report.max_annotations` should be greater than or equal to 0",
+        ),
+        (
+            "report: {max_annotations: 1001}",
+            "2:27: `report.max_annotations` should be less than or equal to 1000",
+        ),
+        ("mode: enforced", "2:7: `mode` must be observe, enforce or off; did you mean `enforce`?"),
+        ("mode: true", "2:7: `mode` must be observe, enforce or off"),
+        (
+            "extends: Strict",
+            "2:10: `extends` must be minimal, recommended or strict; did you mean `strict`?",
+        ),
+        (
+            "links: {rollback: http://x.example}",
+            "2:19: `links.rollback` must be an address that begins with `https://`",
+        ),
+        (
+            'links: {rollback: "https://x y"}',
+            "2:19: `links.rollback` must be an address that begins with `https://`",
+        ),
+        ("links: {rollback: 5}", "2:19: `links.rollback` must be a string"),
+        ("mode: off\nmode: off", "3:1: `mode` is here already, on line 2"),
+        ("a\u200bb\u202ec: 1", "2:1: there is no key `abc`"),
+    ],
+)
+def test_refuses_a_line(line: str, expected: str) -> None:
+    assert problems(f"version: 1\n{line}") == [expected]
+
+
+def test_names_every_problem_in_the_order_of_the_file() -> None:
+    assert problems("rules: {X: off, PIN-BRANCH: of}\nmode: 5\nmode: off\nlinks: {roll: x}") == [
+        "1:1: `version` is missing",
+        "1:9: there is no rule `X`",
+        "1:29: `rules.PIN-BRANCH.level` must be off, notice, warning or error; did you mean `off`?",
+        "3:1: `mode` is here already, on line 2",
+        "4:9: there is no key `links.roll`; did you mean `rollback`?",
+    ]
+
+
+@pytest.mark.parametrize("count", [MAX_PROBLEMS - 1, MAX_PROBLEMS])
+@pytest.mark.parametrize("kind", ["rule", "key", "duplicate"])
+def test_all_of_many_problems(count: int, kind: str) -> None:
+    assert len(problems(many(kind, count))) == count
+
+
+@pytest.mark.parametrize("count", [MAX_PROBLEMS + 1, 5 * MAX_PROBLEMS])
+@pytest.mark.parametrize("kind", ["rule", "key", "duplicate"])
+def test_the_first_of_too_many_problems(count: int, kind: str) -> None:
+    told = problems(many(kind, count))
+
+    assert len(told) == MAX_PROBLEMS + 1
+    assert told[-1].endswith(": there are more problems from here on")
+    assert "there are more problems" not in "".join(told[:-1])
+
+
+def many(kind: str, count: int) -> str:
+    lines = {
+        "rule": ["rules:", *(f"  R{number}: off" for number in range(count))],
+        "key": [f"k{number}: 1" for number in range(count)],
+        "duplicate": ["rules:", *["  PIN-BRANCH: off"] * (count + 1)],
+    }
+    return "\n".join(["version: 1", *lines[kind]])
+
+
+@pytest.mark.parametrize("size", [MAX_BYTES - 1, MAX_BYTES])
+def test_a_file_within_the_limit(size: int) -> None:
+    assert load("version: 1\n".ljust(size, "#")) == default_policy()
+
+
+def test_a_file_beyond_the_limit() -> None:
+    assert problems("version: 1\n".ljust(MAX_BYTES + 1, "#")) == [
+        "1:1: the file is larger than 256 KiB"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("length", "quoted"),
+    [
+        (MAX_WORD - 1, "k" * (MAX_WORD - 1)),
+        (MAX_WORD, "k" * MAX_WORD),
+        (MAX_WORD + 1, "k" * (MAX_WORD - 1) + "…"),
+        (1_000, "k" * (MAX_WORD - 1) + "…"),
+    ],
+)
+def test_a_long_word_is_cut(length: int, quoted: str) -> None:
+    assert problems(f"version: 1\n{'k' * length}: 1") == [f"2:1: there is no key `{quoted}`"]
+    assert len(quoted) <= 60
+
+
+@given(st.text(max_size=80) | st.binary(max_size=80).map(repr))
+def test_any_text_is_a_policy_or_has_problems(text: str) -> None:
+    try:
+        policy = load(f"version: 1\n{text}")
+    except ConfigError as refused:
+        told = refused.problems
+    else:
+        told = ()
+        assert policy.version == 1
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in told)
