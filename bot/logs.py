@@ -38,6 +38,7 @@ def configure(level: LogLevel, form: LogFormat, secrets: tuple[str, ...] = ()) -
         processors=[*shared, render, last],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -152,7 +152,6 @@ class WorkflowRun:
         attempt: 1 for the first, one more for each re-run.
         conclusion: Empty while it is not completed.
         head_owner: Owner of the repository that the head branch lies in; None when deleted.
-        pull_requests: Numbers. GitHub leaves it empty for runs of forks.
     """
 
     repo: Repo
@@ -170,7 +169,6 @@ class WorkflowRun:
     commit_author: str
     url: str
     created_at: datetime
-    pull_requests: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,10 @@ Times are whole milliseconds since 1970 in UTC, so that both databases compare t
 statement converts nothing.
 """
 
+import importlib
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -23,7 +26,10 @@ from sqlalchemy import (
     false,
     func,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -117,10 +123,12 @@ cursor = Table(
 )
 
 
-def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Start an insert that may say ``on_conflict_…``, which each database spells itself."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    started: postgresql.Insert = _postgresql().insert(table)
+    return started
 
 
 def rows_of(dialect: str, name: str) -> TableValuedAlias:
@@ -131,8 +139,13 @@ def rows_of(dialect: str, name: str) -> TableValuedAlias:
     texts = bindparam(name, type_=Text())
     if dialect == "sqlite":
         return func.json_each(texts).table_valued("value", name=f"some_{name}")
-    array = cast(texts, postgresql.JSONB)
+    array = cast(texts, _postgresql().JSONB)
     return func.jsonb_array_elements_text(array).table_valued("value", name=f"some_{name}")
+
+
+def _postgresql() -> ModuleType:
+    """Import the dialect when it is needed: it takes 4 MB that SQLite has no use for."""
+    return importlib.import_module("sqlalchemy.dialects.postgresql")
 
 
 def to_ms(time: datetime) -> int:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ import gidgethub
 from cachetools import LRUCache
 from gidgethub.abc import GitHubAPI
 from gidgethub.sansio import accept_format
+from uritemplate import URITemplate
 
 from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
 from bot.github.budget import Budget
@@ -168,17 +170,17 @@ class Api(GitHubAPI):
     async def get(self, url: str, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
         """Read one thing."""
         with _our_errors():
-            return await self.getitem(url, variables)
+            return await self.getitem(_filled(url, variables))
 
     async def pages(
         self, url: str, items: str | None = None, **variables: str | int
     ) -> AsyncIterator[Any]:
         """Read a list, page by page, as GitHub links them; *items* names the list in the object."""
-        next_url: str | None = url
+        next_url: str | None = _filled(url, variables)
         for _ in range(PAGES):
             with _our_errors():
                 answer, next_url, _ = await self._make_request(
-                    "GET", next_url or url, variables, b"", accept_format()
+                    "GET", next_url or "", {}, b"", accept_format()
                 )
                 page: Any = answer  # gidgethub calls its parsed JSON bytes
                 found = page[items] if items else page
@@ -194,7 +196,9 @@ class Api(GitHubAPI):
             UncertainError: It may have been carried out; look before sending it again.
         """
         with _our_errors():
-            answer, _, _ = await self._make_request(method, url, variables, data, accept_format())
+            answer, _, _ = await self._make_request(
+                method, _filled(url, variables), {}, data, accept_format()
+            )
         return answer
 
     async def query(self, document: str, **variables: object) -> Any:  # noqa: ANN401 - JSON
@@ -212,6 +216,16 @@ class Api(GitHubAPI):
             raise RefusedError("GitHub refused a download", status=answer.status)
         async for chunk in self._caller.transport.stream(answer.headers["location"]):
             yield chunk
+
+
+@cache
+def _template(url: str) -> URITemplate:
+    return URITemplate(url)
+
+
+def _filled(url: str, variables: Mapping[str, str | int]) -> str:
+    """Put *variables* into *url*. The templates are few, and take as long to parse as to send."""
+    return _template(url).expand(dict(variables)) if variables else url
 
 
 @contextmanager

@@ -1,20 +1,19 @@
 """GitHub's JSON becomes our values here, and nowhere else.
 
-What a deleted account or repository leaves behind is null; what GitHub adds tomorrow is ignored.
-Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads
+A delivery is read from its bytes, an answer of the API from what gidgethub parsed.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from bot.github import shapes
+from bot.github.shapes import Envelope
 from bot.model import (
     CheckRun,
     Comment,
-    InstallationId,
     Job,
     JobAnnotation,
     MergeGroup,
@@ -28,57 +27,19 @@ from bot.model import (
     WorkflowRun,
 )
 
-Json: TypeAlias = Mapping[str, Any]
+Json: TypeAlias = Any
+T = TypeVar("T")
+
+GHOST = User(id=10137, login="ghost")
+"""GitHub's stand-in for a deleted account."""
 
 _HALF_EMOJI = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 
-GHOST = User(id=10137, login="ghost")
-"""GitHub's stand-in for a deleted account."""
-
 
 class PayloadError(ValueError):
     """A body is not a JSON object as GitHub sends it."""
-
-
-class _Ref(msgspec.Struct):
-    id: int = 0
-
-
-class _Numbered(msgspec.Struct):
-    number: int = 0
-    updated_at: datetime | None = None
-
-
-class Envelope(msgspec.Struct):
-    """The few fields of a delivery that say where it goes; the rest is read when it is handled."""
-
-    action: str = ""
-    installation: _Ref | None = None
-    repository: _Ref | None = None
-    pull_request: _Numbered | None = None
-    changes: dict[str, Any] | None = None
-
-    @property
-    def installation_id(self) -> InstallationId:
-        """The installation; 0 for the few deliveries of the App itself."""
-        return InstallationId(self.installation.id if self.installation else 0)
-
-    @property
-    def changed_at(self) -> datetime | None:
-        """When what it is about last changed: events may arrive in any order."""
-        return self.pull_request.updated_at if self.pull_request else None
-
-    @property
-    def key(self) -> str:
-        """What is handled one after the other: a repository, or else an installation."""
-        if self.repository and self.repository.id:
-            return f"repository:{self.repository.id}"
-        return f"installation:{self.installation_id}"
-
-
-_ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
 def envelope(body: bytes) -> Envelope:
@@ -89,190 +50,202 @@ def envelope(body: bytes) -> Envelope:
     """
     try:
         body.decode()
-        return _ENVELOPE.decode(_mend(body))
+        return _decode(body, Envelope)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise PayloadError(f"not a payload of GitHub: {type(error).__name__}") from error
 
 
-def decode(body: bytes) -> Json:
-    """Parse a body that ``envelope`` has accepted."""
-    parsed: Json = msgspec.json.decode(_mend(body))
-    return parsed
+def _decode(body: bytes, shape: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        # Half of a surrogate pair is what remains of an emoji that was cut in two. Python would
+        # take it for a character, and fail when it is to be sent or stored.
+        return msgspec.json.decode(_HALF_EMOJI.sub(rb"\\ufffd", body), type=shape)
 
 
-def _mend(body: bytes) -> bytes:
-    # Half of a surrogate pair is what remains of an emoji that was cut in two. It is no character.
-    has_pair = b"\\ud" in body or b"\\uD" in body
-    return _HALF_EMOJI.sub(rb"\\ufffd", body) if has_pair else body
-
-
-def repo(payload: Json) -> Repo:
-    """Read a repository object."""
-    return Repo(RepoId(payload["id"]), payload["owner"]["login"], payload["name"])
-
-
-def user(payload: Json | None) -> User:
-    """Read an account; ``GHOST`` when it was deleted."""
-    if payload is None:
-        return GHOST
-    return User(
-        id=payload["id"], login=payload["login"], is_bot=payload.get("type", "User") == "Bot"
-    )
-
-
-def pull_request(payload: Json, where: Repo) -> PullRequest:
-    """Read a pull request object of the repository *where*."""
-    head, base = payload["head"], payload["base"]
-    head_repo = head.get("repo") or {}
-    return PullRequest(
-        repo=where,
-        number=payload["number"],
-        title=payload["title"],
-        author=user(payload["user"]),
-        head_sha=Sha(head["sha"]),
-        head_ref=head["ref"],
-        head_repo_id=RepoId(head_repo["id"]) if head_repo else None,
-        head_owner=head_repo["owner"]["login"] if head_repo else None,
-        base_sha=Sha(base["sha"]),
-        base_ref=base["ref"],
-        is_draft=payload.get("draft") or False,
-        is_open=payload["state"] == "open",
-    )
-
-
-def delivered_pull_request(payload: Json) -> PullRequest:
+def delivered_pull_request(body: bytes) -> PullRequest:
     """Read a delivery of ``pull_request``."""
-    return pull_request(payload["pull_request"], repo(payload["repository"]))
+    event = _decode(body, shapes.PullRequestEvent)
+    return _pull_request(event.pull_request, _repo(event.repository))
 
 
-def merge_group(payload: Json) -> MergeGroup:
-    """Read a delivery of ``merge_group``."""
-    group = payload["merge_group"]
-    return MergeGroup(
-        repo=repo(payload["repository"]),
-        head_sha=Sha(group["head_sha"]),
-        base_sha=Sha(group["base_sha"]),
-        base_ref=group["base_ref"].removeprefix("refs/heads/"),
-    )
-
-
-def comment(payload: Json) -> Comment:
-    """Read a delivery of ``issue_comment``."""
-    issue, said = payload["issue"], payload["comment"]
-    return Comment(
-        id=said["id"],
-        repo=repo(payload["repository"]),
-        number=issue["number"],
-        author=user(said["user"]),
-        text=said["body"] or "",
-        is_on_pull_request="pull_request" in issue,
-        is_open=issue["state"] == "open",
-        via_app=said.get("performed_via_github_app") is not None,
-    )
-
-
-def check_run(payload: Json) -> CheckRun:
-    """Read a check run object."""
-    output = payload.get("output") or {}
-    return CheckRun(
-        id=payload["id"],
-        name=payload["name"],
-        head_sha=Sha(payload["head_sha"]),
-        external_id=payload.get("external_id") or "",
-        status=payload["status"],
-        conclusion=payload.get("conclusion") or "",
-        annotations_count=output.get("annotations_count") or 0,
-        app_id=(payload.get("app") or {}).get("id", 0),
-    )
-
-
-def delivered_check_run(payload: Json) -> tuple[Repo, CheckRun]:
+def delivered_check_run(body: bytes) -> tuple[Repo, CheckRun]:
     """Read a delivery of ``check_run``."""
-    return repo(payload["repository"]), check_run(payload["check_run"])
+    event = _decode(body, shapes.CheckRunEvent)
+    return _repo(event.repository), _check_run(event.check_run)
 
 
-def delivered_check_suite(payload: Json) -> tuple[Repo, Sha]:
+def delivered_check_suite(body: bytes) -> tuple[Repo, Sha]:
     """Read a delivery of ``check_suite``: where, and the commit it is about."""
-    return repo(payload["repository"]), Sha(payload["check_suite"]["head_sha"])
+    event = _decode(body, shapes.CheckSuiteEvent)
+    return _repo(event.repository), Sha(event.check_suite.head_sha)
 
 
-def delivered_workflow_run(payload: Json) -> WorkflowRun:
+def delivered_workflow_run(body: bytes) -> WorkflowRun:
     """Read a delivery of ``workflow_run``."""
-    return workflow_run(payload["workflow_run"], repo(payload["repository"]))
+    event = _decode(body, shapes.WorkflowRunEvent)
+    return _workflow_run(event.workflow_run, _repo(event.repository))
 
 
-def workflow_run(payload: Json, where: Repo) -> WorkflowRun:
-    """Read a workflow run object of the repository *where*."""
-    commit = payload.get("head_commit") or {}
-    head_repo = payload.get("head_repository") or {}
-    return WorkflowRun(
-        repo=where,
-        id=payload["id"],
-        attempt=payload.get("run_attempt") or 1,
-        workflow_id=payload["workflow_id"],
-        name=payload.get("name") or "",
-        event=payload["event"],
-        status=payload["status"],
-        conclusion=payload.get("conclusion") or "",
-        head_sha=Sha(payload["head_sha"]),
-        head_branch=payload.get("head_branch") or "",
-        head_owner=head_repo["owner"]["login"] if head_repo else None,
-        commit_title=(commit.get("message") or "").partition("\n")[0],
-        commit_author=(commit.get("author") or {}).get("name") or "",
-        url=payload["html_url"],
-        created_at=_time(payload["created_at"]),
-        pull_requests=tuple(one["number"] for one in payload.get("pull_requests") or ()),
+def merge_group(body: bytes) -> MergeGroup:
+    """Read a delivery of ``merge_group``."""
+    event = _decode(body, shapes.MergeGroupEvent)
+    group = event.merge_group
+    return MergeGroup(
+        repo=_repo(event.repository),
+        head_sha=Sha(group.head_sha),
+        base_sha=Sha(group.base_sha),
+        base_ref=group.base_ref.removeprefix("refs/heads/"),
     )
 
 
-def job(payload: Json) -> Job:
-    """Read a job object."""
+def comment(body: bytes) -> Comment:
+    """Read a delivery of ``issue_comment``."""
+    event = _decode(body, shapes.CommentEvent)
+    return Comment(
+        id=event.comment.id,
+        repo=_repo(event.repository),
+        number=event.issue.number,
+        author=_user(event.comment.user),
+        text=event.comment.body or "",
+        is_on_pull_request=event.issue.pull_request is not None,
+        is_open=event.issue.state == "open",
+        via_app=event.comment.performed_via_github_app is not None,
+    )
+
+
+def repo(answer: Json) -> Repo:
+    """Read a repository."""
+    return _repo(msgspec.convert(answer, shapes.Repository))
+
+
+def pull_request(answer: Json, where: Repo) -> PullRequest:
+    """Read a pull request of the repository *where*."""
+    return _pull_request(msgspec.convert(answer, shapes.Pull), where)
+
+
+def check_run(answer: Json) -> CheckRun:
+    """Read a check run."""
+    return _check_run(msgspec.convert(answer, shapes.Run))
+
+
+def workflow_run(answer: Json, where: Repo) -> WorkflowRun:
+    """Read a workflow run of the repository *where*."""
+    return _workflow_run(msgspec.convert(answer, shapes.Workflow), where)
+
+
+def job(answer: Json) -> Job:
+    """Read a job."""
+    shape = msgspec.convert(answer, shapes.Job)
     return Job(
-        id=payload["id"],
-        name=payload["name"],
-        conclusion=payload.get("conclusion") or "",
-        url=payload.get("html_url") or "",
-        check_run_id=int(payload["check_run_url"].rpartition("/")[2]),
-        started_at=_maybe_time(payload.get("started_at")),
-        steps=tuple(_step(one) for one in payload.get("steps") or ()),
+        id=shape.id,
+        name=shape.name,
+        conclusion=shape.conclusion or "",
+        url=shape.html_url or "",
+        check_run_id=int(shape.check_run_url.rpartition("/")[2]),
+        started_at=_utc(shape.started_at),
+        steps=tuple(_step(one) for one in shape.steps or ()),
     )
 
 
-def _step(payload: Json) -> Step:
-    return Step(
-        number=payload["number"],
-        name=payload["name"],
-        conclusion=payload.get("conclusion") or "",
-        started_at=_maybe_time(payload.get("started_at")),
-        completed_at=_maybe_time(payload.get("completed_at")),
-    )
-
-
-def job_annotation(payload: Json) -> JobAnnotation:
+def job_annotation(answer: Json) -> JobAnnotation:
     """Read an annotation of a check run."""
+    shape = msgspec.convert(answer, shapes.Annotation)
     return JobAnnotation(
-        path=payload.get("path") or "",
-        line=payload.get("start_line") or 0,
-        level=payload.get("annotation_level") or "",
-        title=payload.get("title") or "",
-        message=payload.get("message") or "",
+        path=shape.path or "",
+        line=shape.start_line or 0,
+        level=shape.annotation_level or "",
+        title=shape.title or "",
+        message=shape.message or "",
     )
 
 
-def permission(payload: Json) -> Permission:
+def permission(answer: Json) -> Permission:
     """Read a collaborator's role. ``permission`` folds maintain into write, ``role_name`` does not.
 
     A custom role counts as what it is built on, which is what ``permission`` says.
     """
-    for word in (payload.get("role_name"), payload.get("permission")):
+    shape = msgspec.convert(answer, shapes.Collaborator)
+    for word in (shape.role_name, shape.permission):
         if word and word.upper() in Permission.__members__:
             return Permission[word.upper()]
     return Permission.NONE
 
 
-def _maybe_time(text: str | None) -> datetime | None:
-    return _time(text) if text else None
+def _repo(shape: shapes.Repository) -> Repo:
+    return Repo(RepoId(shape.id), shape.owner.login, shape.name)
 
 
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _user(shape: shapes.Account | None) -> User:
+    if shape is None:
+        return GHOST
+    return User(id=shape.id, login=shape.login, is_bot=shape.type == "Bot")
+
+
+def _pull_request(shape: shapes.Pull, where: Repo) -> PullRequest:
+    head_repo = shape.head.repo
+    return PullRequest(
+        repo=where,
+        number=shape.number,
+        title=shape.title,
+        author=_user(shape.user),
+        head_sha=Sha(shape.head.sha),
+        head_ref=shape.head.ref,
+        head_repo_id=RepoId(head_repo.id) if head_repo else None,
+        head_owner=head_repo.owner.login if head_repo else None,
+        base_sha=Sha(shape.base.sha),
+        base_ref=shape.base.ref,
+        is_draft=shape.draft or False,
+        is_open=shape.state == "open",
+    )
+
+
+def _check_run(shape: shapes.Run) -> CheckRun:
+    return CheckRun(
+        id=shape.id,
+        name=shape.name,
+        head_sha=Sha(shape.head_sha),
+        external_id=shape.external_id or "",
+        status=shape.status,
+        conclusion=shape.conclusion or "",
+        annotations_count=(shape.output and shape.output.annotations_count) or 0,
+        app_id=shape.app.id if shape.app else 0,
+    )
+
+
+def _workflow_run(shape: shapes.Workflow, where: Repo) -> WorkflowRun:
+    commit = shape.head_commit or shapes.Commit()
+    return WorkflowRun(
+        repo=where,
+        id=shape.id,
+        attempt=shape.run_attempt or 1,
+        workflow_id=shape.workflow_id,
+        name=shape.name or "",
+        event=shape.event,
+        status=shape.status,
+        conclusion=shape.conclusion or "",
+        head_sha=Sha(shape.head_sha),
+        head_branch=shape.head_branch or "",
+        head_owner=shape.head_repository.owner.login if shape.head_repository else None,
+        commit_title=(commit.message or "").partition("\n")[0],
+        commit_author=(commit.author and commit.author.name) or "",
+        url=shape.html_url,
+        created_at=shape.created_at.astimezone(UTC),
+    )
+
+
+def _step(shape: shapes.Step) -> Step:
+    return Step(
+        number=shape.number,
+        name=shape.name,
+        conclusion=shape.conclusion or "",
+        started_at=_utc(shape.started_at),
+        completed_at=_utc(shape.completed_at),
+    )
+
+
+def _utc(time: datetime | None) -> datetime | None:
+    return time.astimezone(UTC) if time else None

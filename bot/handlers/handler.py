@@ -1,11 +1,13 @@
 """The shape of a handler, and of what it handles."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bot.effects import Outcome
-from bot.github.payloads import Envelope, Json
+from bot.github.shapes import Envelope
 from bot.handlers.services import Services
 
 
@@ -15,15 +17,19 @@ class Event:
 
     Attributes:
         name: ``pull_request.opened`` or ``timer.sweep``.
-        payload: GitHub's, or the timer's arguments.
+        payload: GitHub's JSON, or the timer's arguments.
         origin: The delivery's id, for people who look for it in the log.
         attempt: 1 the first time.
     """
 
     name: str
-    payload: Json
+    payload: bytes = field(repr=False)
     origin: str
     attempt: int
+
+    def arguments(self) -> dict[str, str]:
+        """Read the arguments of a timer."""
+        return msgspec.json.decode(self.payload, type=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class MemoryTurns:
             self._load[turn.installation] -= 1
             if more or turn.again:
                 self.announce([(turn.key, turn.installation)])
-        self.changed.set()  # a share may have become free
+            self.changed.set()  # a share may have become free
 
     async def start(self) -> None:
         """See Turns. There is nothing to begin."""

@@ -198,6 +198,10 @@ class Queue:
         await self._turns.changed.wait()
         self._turns.changed.clear()
 
+    def wake(self) -> None:
+        """End whatever ``wait`` there is."""
+        self._turns.changed.set()
+
     async def look(self) -> None:
         """Announce every key that has a due job."""
         self._turns.announce(await self._database.run(partial(upkeep.due, now=self._clock.now())))

@@ -7,7 +7,6 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from bot.effects import Outcome, Receive, StateRecord, WakeAt
-from bot.github import payloads
 from bot.handlers.handler import Event, Trouble
 from bot.handlers.perform import perform
 from bot.handlers.routes import Routes
@@ -101,9 +100,4 @@ def _shown(job: Job, outcome: Outcome) -> list[NewJob]:
 
 
 def _event(job: Job) -> Event:
-    return Event(
-        name=job.name,
-        payload=payloads.decode(job.payload),
-        origin=job.origin,
-        attempt=job.attempts,
-    )
+    return Event(name=job.name, payload=job.payload, origin=job.origin, attempt=job.attempts)

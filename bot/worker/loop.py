@@ -42,11 +42,11 @@ class Worker:
         self._clock = clock
         self._meters = meters
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = asyncio.Event()
+        self._is_stopping = False
 
     async def run(self) -> None:
         """Run jobs until ``stop``."""
-        while not self._stopping.is_set():
+        while not self._is_stopping:
             try:
                 started = await self._start_some()
             except StorageError as error:
@@ -54,7 +54,7 @@ class Worker:
                 await asyncio.sleep(TROUBLE.total_seconds())
                 continue
             if not started:
-                await self._wait()
+                await self._queue.wait()
 
     async def _start_some(self) -> int:
         free = CONCURRENCY - len(self._tasks)
@@ -64,15 +64,6 @@ class Worker:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return len(jobs)
-
-    async def _wait(self) -> None:
-        waits = [
-            asyncio.create_task(self._queue.wait()),
-            asyncio.create_task(self._stopping.wait()),
-        ]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
 
     async def drain(self) -> None:
         """Run every job that is due, and those that follow from them, to the end."""
@@ -84,7 +75,8 @@ class Worker:
 
     async def stop(self, grace: timedelta = GRACE) -> None:
         """Take no more jobs; let those that run finish, and give up what takes too long."""
-        self._stopping.set()
+        self._is_stopping = True
+        self._queue.wake()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace.total_seconds())
         for task in self._tasks:

@@ -1,5 +1,6 @@
 """What both engines promise. Every test runs on SQLite and on PostgreSQL."""
 
+import asyncio
 import secrets
 from datetime import timedelta
 
@@ -319,6 +320,22 @@ async def test_health_counts_what_waits(engine) -> None:
     health = await engine.queue.health()
 
     assert (health.depth, health.oldest_seconds, health.dead) == (2, 30.0, 0)
+
+
+async def test_a_queue_with_nothing_to_do_wakes_nobody(engine) -> None:
+    await engine.queue.admit(arrival())
+    [job] = await engine.claim()
+    await engine.done(job)
+    assert await engine.claim() == []
+    await asyncio.wait_for(engine.queue.wait(), 5)  # the turn came back
+
+    assert await engine.claim() == []
+    waiting = asyncio.create_task(engine.queue.wait())
+    await engine.queue.health()
+    assert not waiting.done()
+
+    engine.queue.wake()
+    await waiting
 
 
 async def test_a_key_with_much_to_do_lets_others_have_their_turn(engine) -> None:

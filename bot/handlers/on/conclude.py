@@ -14,7 +14,7 @@ from bot.policy.render import Target
 
 async def conclude(event: Event, services: Services) -> Outcome:
     """Say that the verdict does not come, without standing in anybody's way."""
-    arguments = event.payload
+    arguments = event.arguments()
     target = Target(
         repo=repo_in(arguments),
         head_sha=Sha(arguments["head_sha"]),

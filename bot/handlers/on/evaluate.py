@@ -10,8 +10,9 @@ from bot.policy.render import POLICY_CHECK
 
 async def evaluate(event: Event, services: Services) -> Outcome:
     """Judge it as it is now."""
-    repo = repo_in(event.payload)
-    pull = await services.github.pull_request(repo, int(event.payload["number"]))
+    arguments = event.arguments()
+    repo = repo_in(arguments)
+    pull = await services.github.pull_request(repo, int(arguments["number"]))
     if not pull.is_open:
         return Outcome(note="closed meanwhile")
     checks = await services.github.our_check_runs(repo, pull.head_sha, POLICY_CHECK)

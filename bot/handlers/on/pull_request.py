@@ -2,7 +2,7 @@
 
 from bot.effects import Outcome
 from bot.github import payloads
-from bot.github.payloads import Envelope
+from bot.github.shapes import Envelope
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_pull
 from bot.handlers.services import Services
