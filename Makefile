@@ -24,12 +24,13 @@ format: setup
 	$(RUN)/ruff format .
 
 bench: setup
+	$(RUN)/python -m compileall -q bot tests/benchmarks # as an installed package is
 	$(RUN)/python -m tests.benchmarks $(ARGS)
 
 setup: .venv/.set-up
 
 .venv/.set-up: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --quiet --extra postgres --python $(PYTHON) --no-python-downloads
+	$(UV) sync --locked --quiet --compile-bytecode --extra postgres --python $(PYTHON) --no-python-downloads
 	@touch $@
 
 # --target needs neither a virtual environment nor the right to write outside the checkout.

@@ -34,6 +34,7 @@ class Page:
     def __init__(self, sim: Simulator, story: Story) -> None:
         self._story = story
         self._version = 0
+        self._is_over = False
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
         sim.on_change(self._change)
@@ -47,7 +48,13 @@ class Page:
         site.router.add_get("/{name:[a-z.]*}", _static)
         site.router.add_get("/{page:.+}", _home)
         site.on_response_prepare.append(_harden)
+        site.on_shutdown.append(self._end)
         return site
+
+    async def _end(self, _: web.Application) -> None:
+        """Answer who waits for news, or Ctrl-C would wait for them."""
+        self._is_over = True
+        await self._tell()
 
     def _change(self) -> None:
         self._version += 1
@@ -66,7 +73,7 @@ class Page:
         async with self._changed:
             try:
                 async with asyncio.timeout(POLL):
-                    await self._changed.wait_for(lambda: self._version > known)
+                    await self._changed.wait_for(lambda: self._version > known or self._is_over)
             except TimeoutError:
                 pass
         acts = {name: [act.label, act.tells] for name, act in self._story.acts.items()}

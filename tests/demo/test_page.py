@@ -1,5 +1,6 @@
 """The page of the demo, as a visitor sees it: in headless Chromium, with the real bot behind it."""
 
+import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -9,7 +10,8 @@ import pytest
 from playwright.async_api import Page as Tab, async_playwright, expect
 
 from bot.cli.demo import shown, stage
-from bot.demo.page import Page
+from bot.demo.page import POLL, Page
+from tests.conftest import eventually
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -166,3 +168,15 @@ async def test_news_are_waited_for(session, monkeypatch) -> None:
         version = (await answer.json())["version"]
     async with session.get("/state", params={"after": str(version + 1000)}) as answer:
         assert answer.status == 200
+
+
+async def test_who_waits_for_news_is_answered_when_the_demo_ends() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/state?after=1000"
+    async with stage() as (sim, story), aiohttp.ClientSession() as visitor:
+        page = Page(sim, story)
+        async with asyncio.timeout(POLL / 2):
+            async with shown(page, listener):
+                news = asyncio.create_task(visitor.get(url))
+                await eventually(lambda: page._changed._waiters)
+            assert (await news).status == 200
