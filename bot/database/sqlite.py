@@ -8,6 +8,7 @@ Source: https://www.sqlite.org/pragma.html#pragma_synchronous
 
 import asyncio
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,12 +29,16 @@ Result: TypeAlias = tuple["asyncio.Future[Any]", Any, BaseException | None]
 GROUP = 64
 """Transactions that share a commit at most."""
 
+SWITCH = 0.0002
+"""Seconds that the event loop may hold Python's lock while this thread waits for it. Each statement
+takes the lock anew: by the default of 5 ms, a loop under load would make each last that long."""
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "busy_timeout=10000",  # milliseconds, for `sluice replay` beside a running server
     "foreign_keys=ON",
-    "cache_size=-8000",  # KiB
+    "cache_size=-2000",  # KiB
     "journal_size_limit=67108864",  # bytes
 )
 
@@ -63,6 +68,7 @@ class SqliteDatabase:
     """Transactions on one SQLite file."""
 
     def __init__(self, path: Path) -> None:
+        sys.setswitchinterval(SWITCH)
         self._path = path
         self._loop = asyncio.get_running_loop()
         self._given: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()

@@ -68,7 +68,8 @@ class Actions:
     async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:
         """See the port."""
         answer = await self._api.get(
-            "/repos/{owner}/{repo}/actions/workflows/{id}/runs{?branch}&status=success&per_page=1",
+            "/repos/{owner}/{repo}/actions/workflows/{id}/runs"
+            "?branch={branch}&status=success&per_page=1",
             owner=run.repo.owner,
             repo=run.repo.name,
             id=run.workflow_id,

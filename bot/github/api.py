@@ -9,15 +9,19 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import gidgethub
+import msgspec
 from cachetools import LRUCache
-from gidgethub.abc import GitHubAPI
-from gidgethub.sansio import accept_format
-from uritemplate import URITemplate
+from gidgethub.abc import JSON_UTF_8_CHARSET, GitHubAPI
+from gidgethub.sansio import (
+    accept_format,
+    create_headers,
+    decipher_response,
+)
 
 from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
 from bot.github.budget import Budget
@@ -50,6 +54,9 @@ CACHE = 32 * 1024 * 1024
 
 CACHEABLE = 1024 * 1024
 """Bytes of the largest of them."""
+
+
+DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
 
 
 class Credentials(Protocol):
@@ -168,9 +175,32 @@ class Api(GitHubAPI):
             await clock.sleep(wait.total_seconds())
 
     async def get(self, url: str, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
-        """Read one thing."""
+        """Read one thing; each of *variables* goes where *url* has its name in braces."""
+        return await self._call("GET", url, variables, b"")
+
+    async def send(self, method: str, url: str, data: object, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
+        """Write, and return what GitHub made of it.
+
+        Raises:
+            UncertainError: It may have been carried out; look before sending it again.
+        """
+        return await self._call(method, url, variables, msgspec.json.encode(data))
+
+    async def _call(
+        self, method: str, url: str, variables: Mapping[str, str | int], body: bytes
+    ) -> Any:  # noqa: ANN401 - JSON
+        # What gidgethub's getitem and post do, at half the cost: it parses the URL template, the
+        # media type and the limits anew each time, and its JSON is the standard library's.
+        headers = create_headers(self.requester)
+        if body:
+            headers["content-type"] = JSON_UTF_8_CHARSET
         with _our_errors():
-            return await self.getitem(_filled(url, variables))
+            status, told, answer = await self._request(
+                method, self.base_url + _filled(url, variables), headers, body
+            )
+            if status in DONE:
+                return msgspec.json.decode(answer) if answer else None
+            return decipher_response(status, told, answer)  # raises what the status stands for
 
     async def pages(
         self, url: str, items: str | None = None, **variables: str | int
@@ -189,18 +219,6 @@ class Api(GitHubAPI):
             if next_url is None:
                 return
 
-    async def send(self, method: str, url: str, data: object, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
-        """Write, and return what GitHub made of it.
-
-        Raises:
-            UncertainError: It may have been carried out; look before sending it again.
-        """
-        with _our_errors():
-            answer, _, _ = await self._make_request(
-                method, _filled(url, variables), {}, data, accept_format()
-            )
-        return answer
-
     async def query(self, document: str, **variables: object) -> Any:  # noqa: ANN401 - JSON
         """Run a GraphQL query, and return its data."""
         with _our_errors():
@@ -218,14 +236,8 @@ class Api(GitHubAPI):
             yield chunk
 
 
-@cache
-def _template(url: str) -> URITemplate:
-    return URITemplate(url)
-
-
 def _filled(url: str, variables: Mapping[str, str | int]) -> str:
-    """Put *variables* into *url*. The templates are few, and take as long to parse as to send."""
-    return _template(url).expand(dict(variables)) if variables else url
+    return url.format_map({name: quote(str(value), safe="") for name, value in variables.items()})
 
 
 @contextmanager

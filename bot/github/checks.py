@@ -35,14 +35,15 @@ class Checks:
 
     async def our_check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
         """See the port."""
+        url = "/repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100&app_id={app}"
         pages = self._api.pages(
-            "/repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100&app_id={app}{&check_name}",
+            url + ("&check_name={name}" if name else ""),
             "check_runs",
             owner=repo.owner,
             repo=repo.name,
             sha=sha,
             app=self._app_id,
-            **({"check_name": name} if name else {}),
+            name=name,
         )
         runs = [payloads.check_run(one) async for one in pages]
         return [run for run in runs if run.app_id == self._app_id]

@@ -35,7 +35,7 @@ class Pulls:
     async def pull_requests_of(self, repo: Repo, head: str) -> Sequence[PullRequest]:
         """See the port."""
         pages = self._api.pages(
-            "/repos/{owner}/{name}/pulls?state=open{&head}&per_page=100",
+            "/repos/{owner}/{name}/pulls?state=open&head={head}&per_page=100",
             owner=repo.owner,
             name=repo.name,
             head=head,

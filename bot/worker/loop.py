@@ -10,7 +10,7 @@ import structlog
 from bot.errors import BotError, RateLimitedError, StorageError, TransientError
 from bot.meters import Meters
 from bot.ports import Clock
-from bot.queue.job import Job, NewJob
+from bot.queue.job import Job, Kind, NewJob
 from bot.queue.queue import Queue
 from bot.worker.back_off import TRIES, next_try
 from bot.worker.execute import Executor
@@ -41,6 +41,7 @@ class Worker:
         self._executor = executor
         self._clock = clock
         self._meters = meters
+        self._timers = {kind: meters.job_seconds.labels(kind) for kind in Kind}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_stopping = False
 
@@ -98,7 +99,7 @@ class Worker:
 
     async def _run(self, job: Job) -> Sequence[Job]:
         context = {"job": job.id, "name": job.name, "origin": job.origin, "key": job.key}
-        with self._meters.job_seconds.labels(job.kind).time():
+        with self._timers[job.kind].time():
             try:
                 async with asyncio.timeout(JOB_LIMIT.total_seconds()):
                     finished = await self._executor.run(job)
