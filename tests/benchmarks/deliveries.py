@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.github import head_sha
 
-REPOSITORIES = 50
+REPOSITORIES = 200
 INSTALLATIONS = 2
 PATH = "/webhook"
 

@@ -41,10 +41,10 @@ class Usage:
 
 
 def command_line(
-    command: Sequence[str], environment: Mapping[str, str] | None = None, *, core: int
+    command: Sequence[str], environment: Mapping[str, str] | None = None, *, core: int | None
 ) -> list[str]:
-    """Write *command* so that it runs on one *core*, where that can be said."""
-    tied = ["taskset", "-c", str(core)] if can_pin() else []
+    """Write *command* so that it runs on one *core*, if any, where that can be said."""
+    tied = ["taskset", "-c", str(core)] if core is not None and can_pin() else []
     variables = [f"{name}={value}" for name, value in (environment or {}).items()]
     return [*tied, "env", *variables, *command]
 

@@ -15,7 +15,10 @@ HERE = Path(__file__).parent
 INSTALL = 300
 """Seconds that npm may take."""
 
-PROBOT = {
+PROBOT = "Probot 14"
+GIDGETHUB = "bare gidgethub"
+
+PROBOT_SETTINGS = {
     "APP_ID": "1",
     "PRIVATE_KEY_PATH": "{key}",
     "WEBHOOK_SECRET": "{secret}",
@@ -36,18 +39,16 @@ class Contestant:
     Attributes:
         command: With ``{port}``, ``{api}``, ``{host}`` (of the API), ``{secret}`` and ``{key}``
             (file of the App's private key) where they belong. So may *environment*.
+        before: What is to be run once, before it starts.
         works: Whether it calls GitHub at all.
-        most: Deliveries it is given at most, for one that is slow on purpose.
-        rate: Deliveries a second while acknowledgements are timed.
         missing: Why it cannot be run here; empty when it can.
     """
 
     name: str
     command: tuple[str, ...]
+    before: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     works: bool = True
-    most: int = 1_000_000
-    rate: float = 100
     missing: str = ""
 
 
@@ -61,32 +62,29 @@ def contestants(folder: Path) -> list[Contestant]:
             command=(sys.executable, str(HERE / "bare_hmac.py"), *bare[:2]),
             works=False,
         ),
+        sluice(f"sqlite:///{folder.parent}/{{port}}.db"),
         Contestant(
-            name="Sluice on SQLite",
-            command=(
-                *(sys.executable, "-m", "tests.benchmarks.contestants.ours"),
-                *(*bare, f"sqlite:///{folder.parent}/{{port}}.db"),
-            ),
-        ),
-        Contestant(
-            name="bare gidgethub",
+            name=GIDGETHUB,
             command=(sys.executable, str(HERE / "bare_gidgethub.py"), *bare),
         ),
         Contestant(
-            name="Probot, no throttling",
+            name=PROBOT,
             command=("node", str(folder / "index.js")),
-            environment=PROBOT | {"THROTTLE": "off"},
-            missing=missing,
-        ),
-        Contestant(
-            name="Probot as shipped",
-            command=("node", str(folder / "index.js")),
-            environment=PROBOT,
-            most=20,
-            rate=1,
+            environment=PROBOT_SETTINGS,
             missing=missing,
         ),
     ]
+
+
+def sluice(database: str) -> Contestant:
+    """Return ourselves with *database*, a URL, brought up to date first as an operator would."""
+    arguments = ("{port}", "{secret}", "{key}", "{api}", database)
+    return Contestant(
+        name="Sluice",
+        command=(sys.executable, "-m", "tests.benchmarks.contestants.ours", *arguments),
+        before=(sys.executable, "-m", "bot", "migrate"),
+        environment={"DATABASE_URL": database},
+    )
 
 
 def _install_probot(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Measure one contestant: start it, warm it up, load it, wait until it is done, read what it used.
+"""What is measured: a contestant and a GitHub for it to call, both running, and loads to send it.
 
 The contestant gets a core of its own; the fake GitHub and the load generator share the other one.
 """
@@ -16,14 +16,7 @@ from pathlib import Path
 from tests.benchmarks.contestants import Contestant
 from tests.benchmarks.github import STATS_PATH
 from tests.benchmarks.load import Load, Plan
-from tests.benchmarks.processes import (
-    BenchmarkError,
-    Usage,
-    command_line,
-    free_port,
-    running,
-    usage,
-)
+from tests.benchmarks.processes import BenchmarkError, command_line, free_port, running
 
 SECRET = "the secret of the benchmark"
 LONGEST = 300
@@ -34,45 +27,6 @@ STALLED = 15
 
 POLL = 0.02
 """Seconds between two looks at the fake GitHub's counters."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How much is sent.
-
-    Attributes:
-        deliveries: As fast as they are taken, to measure throughput and cost.
-        timed: At the contestant's rate, to time its acknowledgements.
-        latency: Of the fake GitHub, in milliseconds.
-    """
-
-    warm_up: int
-    deliveries: int
-    timed: int
-    latency: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
-    """What one contestant did in one round.
-
-    Attributes:
-        acknowledged: A second; *completed* likewise, None for one that does no work.
-        cpu: Microseconds of the server for a delivery, all of its processes together.
-        peak: Of its resident memory, in MB; *resident*: after the load.
-        p50: Of the time of acknowledgements at a fixed rate, in milliseconds; *p99* likewise.
-        lost: Deliveries not acknowledged, or acknowledged and never worked on.
-    """
-
-    deliveries: int
-    acknowledged: float
-    completed: float | None
-    cpu: float
-    peak: float
-    resident: float
-    p50: float
-    p99: float
-    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +58,20 @@ class Done:
     worked: int
     seconds: float
 
+    @property
+    def sent(self) -> int:
+        """Deliveries that were sent, and answered in one way or another."""
+        return self.load.acknowledged + self.load.failed
 
-def measure(contestant: Contestant, size: Size, files: Files) -> Measurement:
-    """Run *contestant* once.
-
-    Raises:
-        BenchmarkError: It did not start, or a load did not end.
-    """
-    with _github(size.latency, files) as api, _server(contestant, api, files) as (pid, port):
-        target = Target(contestant, port, api, files)
-        target.send(first=1, count=min(size.warm_up, contestant.most // 4))
-        before = usage(pid)
-        full = target.send(first=100_000, count=size.deliveries)
-        after = usage(pid)
-        timed = target.send(first=200_000, count=size.timed, rate=contestant.rate)
-    return _summary(contestant, full, timed, before, after)
+    @property
+    def rate(self) -> float:
+        """Deliveries worked on in a second."""
+        return self.worked / self.seconds if self.worked else 0.0
 
 
 @contextmanager
-def _github(latency: float, files: Files) -> Iterator[int]:
+def github(latency: float, files: Files) -> Iterator[int]:
+    """Run a GitHub that answers after *latency* ms; yield its port."""
     port = free_port()
     options = ("--port", port, "--payload", files.payload, "--latency", latency)
     command = (sys.executable, "-m", "tests.benchmarks.github", *map(str, options))
@@ -131,16 +80,27 @@ def _github(latency: float, files: Files) -> Iterator[int]:
 
 
 @contextmanager
-def _server(contestant: Contestant, api: int, files: Files) -> Iterator[tuple[int, int]]:
+def server(
+    contestant: Contestant, api: int, files: Files, core: int | None = 0
+) -> Iterator[tuple[int, int]]:
+    """Run *contestant*, calling the port *api*; yield its process id and its own port."""
     port = free_port()
     host = f"127.0.0.1:{api}"
-    facts = {"port": port, "host": host, "api": f"http://{host}", "secret": SECRET}
-    command = [word.format(key=files.key, **facts) for word in contestant.command]
-    environment = {
-        name: value.format(key=files.key, **facts) for name, value in contestant.environment.items()
+    facts = {
+        "port": port,
+        "host": host,
+        "api": f"http://{host}",
+        "secret": SECRET,
+        "key": files.key,
     }
-    log = files.logs / "contestant.log"
-    with running(command_line(command, environment, core=0), port, log) as pid:
+    environment = {name: value.format(**facts) for name, value in contestant.environment.items()}
+    before, command = (
+        command_line([word.format(**facts) for word in words], environment, core=core)
+        for words in (contestant.before, contestant.command)
+    )
+    if contestant.before:
+        subprocess.run(before, check=True, capture_output=True, timeout=LONGEST)
+    with running(command, port, files.logs / f"contestant-{port}.log") as pid:
         yield pid, port
 
 
@@ -155,7 +115,6 @@ class Target:
 
     def send(self, *, first: int, count: int, rate: float = 0.0) -> Done:
         """Send *count* deliveries, and wait until the contestant is done with them."""
-        count = min(count, self.contestant.most)
         checks = self._stats()["checks"]
         plan = Plan(
             port=self.port,
@@ -196,24 +155,3 @@ def _generate(plan: Plan) -> Load:
         output = (getattr(error, "stderr", None) or b"")[-2000:].decode()
         raise BenchmarkError(f"The load did not end: {error}\n{output}") from error
     return Load(**json.loads(done.stdout))
-
-
-def _summary(
-    contestant: Contestant, full: Done, timed: Done, before: Usage, after: Usage
-) -> Measurement:
-    sent = full.load.acknowledged + full.load.failed
-    return Measurement(
-        deliveries=sent,
-        acknowledged=full.load.acknowledged / full.load.seconds,
-        completed=_per_second(full) if contestant.works else None,
-        cpu=1e6 * (after.cpu - before.cpu) / sent,
-        peak=after.peak,
-        resident=after.resident,
-        p50=timed.load.p50,
-        p99=timed.load.p99,
-        lost=sent - full.worked,
-    )
-
-
-def _per_second(done: Done) -> float:
-    return done.worked / done.seconds if done.worked else 0.0
