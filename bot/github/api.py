@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -55,6 +56,9 @@ CACHE = 32 * 1024 * 1024
 CACHEABLE = 1024 * 1024
 """Bytes of the largest of them."""
 
+
+NAMES = 1_000
+"""Owners, repositories and numbers whose form in a URL is remembered."""
 
 DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
 
@@ -237,7 +241,12 @@ class Api(GitHubAPI):
 
 
 def _filled(url: str, variables: Mapping[str, str | int]) -> str:
-    return url.format_map({name: quote(str(value), safe="") for name, value in variables.items()})
+    return url.format_map({name: _quoted(value) for name, value in variables.items()})
+
+
+@lru_cache(NAMES)
+def _quoted(value: str | int) -> str:
+    return quote(str(value), safe="")
 
 
 @contextmanager
