@@ -79,6 +79,8 @@ def cell(markdown: str) -> str:
 
 def link(label: str, url: str) -> str:
     """Link the safe Markdown *label* to *url*, percent-encoding what would end the link early."""
+    # Even in code, `]:` would make a definition of a paragraph that begins with the link: unseen.
+    label = label.replace("]:", "]\u200b:")
     return f"[{label}]({_percent(url, _IN_URL)[:URL_LIMIT]})"
 
 

@@ -113,6 +113,13 @@ def test_a_link_leads_where_it_says(quote, text: str, label: str) -> None:
     assert (tokens[0].content, tokens[-1].content) == ("x ", " y")
 
 
+@QUOTES
+@given(text=STRANGERS)
+@example(text="]: b")
+def test_a_paragraph_of_a_link_alone_is_seen(quote, text: str) -> None:
+    assert READER.parse(link(quote("a" + text), "https://host/"))
+
+
 @given(STRANGERS | st.text())
 def test_nothing_closes_a_block(text: str) -> None:
     tokens = READER.parse(f"{block(text, 'text')}\n\nafter")

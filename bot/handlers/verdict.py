@@ -95,7 +95,7 @@ async def _judge(change: Change, event: Event, services: Services) -> Outcome:
     verdict = await asyncio.to_thread(
         _verdict, target, ruling, before, after if is_complete else None
     )
-    checks = [verdict, *_config_checks(target, tip, after)]
+    checks = [verdict, *_config_checks(target, before, after)]
 
     return Outcome(
         effects=tuple(replace(check, look_first=change.look_first) for check in checks),
@@ -137,11 +137,11 @@ def _verdict(
 
 
 def _config_checks(
-    target: Target, tip: File | None, after: Sequence[File]
+    target: Target, before: Sequence[File], after: Sequence[File]
 ) -> list[CompleteCheckRun]:
-    """Judge the policy file itself, where the head has another one than the base branch."""
+    """Judge the policy file itself, where the head has another one than it started from."""
     return [
         render.config_check(target, problems_of(file.data), file.path)
         for file in after
-        if file.path == POLICY_PATH and (tip is None or tip.sha != file.sha)
+        if file.path == POLICY_PATH and file not in before
     ]

@@ -368,3 +368,14 @@ class TestPolicy:
         pull = await story.open({CI: BAD})
 
         assert story.checks(pull, "sluice / config") == []
+
+    async def test_nor_where_it_was_mended_since(self, story) -> None:
+        story.shop.push("main", {POLICY: "rules: [\n"}, by=story.bob)
+        story.shop.push("late", {CI: BAD}, by=story.ada)
+        story.shop.push("main", {POLICY: ENFORCED}, by=story.bob)
+
+        pull = story.shop.pulls.open(story.shop.branch("late"), by=story.ada)
+        await story.told()
+
+        assert story.check(pull).facts.conclusion == "failure"
+        assert story.checks(pull, "sluice / config") == []
