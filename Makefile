@@ -4,14 +4,22 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin
 ARGS ?=
+CORE := bot/ci/*,bot/commands/*,bot/config/*,bot/document/*,bot/policy/*,bot/effects.py,bot/markdown.py,bot/redact.py
 
-.PHONY: demo test lint format bench setup clean
+.PHONY: demo test lint format bench references setup clean
 demo: setup
 	$(RUN)/sluice demo $(if $(filter --once,$(ARGS)),--once) $(filter-out --once,$(ARGS))
 
 test: setup
+ifeq ($(ARGS),)
 	$(RUN)/coverage erase
-	$(RUN)/python -m pytest -n 2 --cov $(ARGS)
+	$(RUN)/coverage run -m pytest -n auto
+	$(RUN)/coverage combine --quiet
+	$(RUN)/coverage report --include '$(CORE)' --fail-under 100
+	$(RUN)/coverage report
+else
+	$(RUN)/python -m pytest -n auto $(ARGS)
+endif
 
 lint: setup
 	$(RUN)/ruff check .
@@ -26,6 +34,9 @@ format: setup
 bench: setup
 	$(RUN)/python -m compileall -q bot tests/benchmarks # as an installed package is
 	$(RUN)/python -m tests.benchmarks $(ARGS)
+
+references: setup
+	$(RUN)/python -m tests.architecture.references
 
 setup: .venv/.set-up
 

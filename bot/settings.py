@@ -89,24 +89,49 @@ Url = Annotated[str, AfterValidator(_url)]
 class Settings(BaseModel):
     """Everything an operator chooses."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True,
+        arbitrary_types_allowed=True,
+        str_strip_whitespace=True,
+        use_attribute_docstrings=True,
+    )
 
     app_id: Annotated[int, Field(gt=0)]
+    """The App ID on the App's settings page."""
+
     private_key: Annotated[RSAPrivateKey, BeforeValidator(_private_key), Field(repr=False)]
+    """The App's private key in PEM, also with `\\n` for its line breaks or in base64; or a path."""
+
     webhook_secret: Annotated[
         tuple[Annotated[str, AfterValidator(_secret)], ...],
         BeforeValidator(_secrets),
         Field(min_length=1, repr=False),
     ]
+    """The webhook's secret, at least 16 bytes; several with commas, while it is being replaced."""
+
     github_api_url: Url = "https://api.github.com"
+    """`https://HOST/api/v3` on GitHub Enterprise Server, `https://api.NAME.ghe.com` on ghe.com."""
+
     github_server_url: Url = ""
+    """Where people see what the API serves. Follows from `GITHUB_API_URL`."""
+
     sluice_home: Path = Path()
+    """The folder that the SQLite database lies in; by default the current one."""
+
     database_url: Annotated[str, AfterValidator(_database), Field(repr=False)] = ""
+    """`sqlite:///PATH` or `postgresql://…`; by default `sluice.db` in `SLUICE_HOME`."""
+
     host: str = "127.0.0.1"
+    """The address to listen on. TLS belongs to the proxy in front."""
+
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: Url | None = None
+    """The port to listen on; 0 is any free one."""
+
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = LogLevel.INFO
+    """`debug`, `info`, `warning` or `error`."""
+
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.JSON
+    """`json` or `text`."""
 
     @model_validator(mode="before")
     @classmethod

@@ -22,7 +22,7 @@ def test_three_variables_are_enough() -> None:
     assert settings.github_api_url == "https://api.github.com"
     assert settings.github_server_url == "https://github.com"
     assert settings.database_url == "sqlite:///sluice.db"
-    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, None)
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.JSON)
 
 
@@ -35,7 +35,6 @@ def test_everything_else_can_be_set() -> None:
             "SLUICE_HOME": "/var/lib/sluice",
             "HOST": "0.0.0.0",  # noqa: S104 - read, not listened on
             "PORT": "3000",
-            "PUBLIC_URL": "https://sluice.example.com",
             "LOG_LEVEL": "DEBUG",
             "LOG_FORMAT": "text",
         }
@@ -46,7 +45,6 @@ def test_everything_else_can_be_set() -> None:
     assert settings.github_server_url == "https://github.example.com"
     assert settings.database_url == "sqlite:////var/lib/sluice/sluice.db"
     assert settings.port == 3000
-    assert settings.public_url == "https://sluice.example.com"
     assert (settings.log_level, settings.log_format) == (LogLevel.DEBUG, LogFormat.TEXT)
 
 

@@ -7,7 +7,7 @@ FIRST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=30)
 
 TRIES = 10
-"""Starts of a job before it is given up; with the waits between them about an hour and a half."""
+"""Starts of a job before it is given up; with the waits between them some 45 minutes."""
 
 
 def next_try(now: datetime, attempts: int, retry_after: timedelta | None) -> datetime:
