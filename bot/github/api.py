@@ -193,8 +193,8 @@ class Api(GitHubAPI):
     async def _call(
         self, method: str, url: str, variables: Mapping[str, str | int], body: bytes
     ) -> Any:  # noqa: ANN401 - JSON
-        # What gidgethub's getitem and post do, at half the cost: it parses the URL template, the
-        # media type and the limits anew each time, and its JSON is the standard library's.
+        # What gidgethub's getitem and post do, but for what they do anew each time: parse the URL
+        # template, the media type and the limits. That was a quarter of a delivery's calls.
         headers = create_headers(self.requester)
         if body:
             headers["content-type"] = JSON_UTF_8_CHARSET
