@@ -4,14 +4,13 @@ It verifies, stores the delivery durably, answers, and runs the job: an installa
 read, one check run, as any journey. The limits that keep it polite are lifted.
 """
 
-import asyncio
 import sys
 from pathlib import Path
 
 import uvloop
 
 from bot import logs
-from bot.app import Options, running
+from bot.app import Options, serve
 from bot.effects import CompleteCheckRun, Conclusion, Outcome
 from bot.github import payloads
 from bot.github.budget import Limits
@@ -54,13 +53,8 @@ def settings(port: str, secret: str, key: str, api: str, database: str) -> Setti
     )
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until the process is ended."""
-    logs.configure(settings.log_level, settings.log_format)
-    handler = Handler(on=frozenset({"pull_request.opened"}), handle=check)
-    async with running(settings, Options(limits=NO_LIMITS, handlers=[handler])):
-        await asyncio.Event().wait()
-
-
 if __name__ == "__main__":
-    uvloop.run(serve(settings(*sys.argv[1:])))
+    chosen = settings(*sys.argv[1:])
+    logs.configure(chosen.log_level, chosen.log_format)
+    handler = Handler(on=frozenset({"pull_request.opened"}), handle=check)
+    uvloop.run(serve(chosen, Options(limits=NO_LIMITS, handlers=[handler])))
