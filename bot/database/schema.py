@@ -25,6 +25,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    text,
 )
 from sqlalchemy.dialects import sqlite
 
@@ -53,7 +54,6 @@ delivery = Table(
     Column("body", LargeBinary, comment="zstd; dropped after the redelivery window"),
     Index(None, "proof"),
     Index(None, "received_at"),
-    Index(None, "state", "received_at"),
 )
 
 job = Table(
@@ -77,7 +77,12 @@ job = Table(
     Column("payload", LargeBinary, nullable=False),
     Index(None, "key", "dead", "rank", "number"),
     Index(None, "dead", "run_at"),
-    Index(None, "subject"),
+    Index(
+        None,
+        "subject",
+        sqlite_where=text("subject IS NOT NULL"),
+        postgresql_where=text("subject IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,  # a number is never given twice
 )
 

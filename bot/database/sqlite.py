@@ -39,6 +39,7 @@ PRAGMAS = (
     "busy_timeout=10000",  # milliseconds, for `sluice replay` beside a running server
     "foreign_keys=ON",
     "cache_size=-2000",  # KiB
+    "wal_autocheckpoint=4000",  # pages: what changes often is copied back less often
     "journal_size_limit=67108864",  # bytes
 )
 

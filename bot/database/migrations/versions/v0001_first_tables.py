@@ -48,9 +48,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_proof", "delivery", ["proof"], unique=False)
     op.create_index("ix_delivery_received_at", "delivery", ["received_at"], unique=False)
-    op.create_index(
-        "ix_delivery_state_received_at", "delivery", ["state", "received_at"], unique=False
-    )
     op.create_table(
         "failure",
         sa.Column("repository", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -108,7 +105,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_job_key_dead_rank_number", "job", ["key", "dead", "rank", "number"], unique=False
     )
-    op.create_index("ix_job_subject", "job", ["subject"], unique=False)
+    op.create_index(
+        "ix_job_subject",
+        "job",
+        ["subject"],
+        unique=False,
+        sqlite_where=sa.text("subject IS NOT NULL"),
+        postgresql_where=sa.text("subject IS NOT NULL"),
+    )
     op.create_table(
         "pause",
         sa.Column("installation", sa.BigInteger(), autoincrement=False, nullable=False),
