@@ -1,6 +1,7 @@
 """The story played alone: what GitHub would show is printed, and held against what it should be."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 PATIENCE = 10
 """Seconds for one answer of the bot."""
+
+SUMMARY = re.compile("<details><summary>(.*)</summary>")
+"""The line that GitHub shows of a fold. A terminal has no HTML."""
 
 
 class UnexpectedError(BotError):
@@ -132,5 +136,6 @@ class Performance:
             self._console.print(table)
 
     def _print_comment(self, comment: Comment) -> None:
-        body = comment.body.rpartition("\n\n<!--")[0]
-        self._console.print(Panel(Markdown(body), title=comment.author.login, title_align="left"))
+        body = SUMMARY.sub(r"**\1**", comment.body.rpartition("\n\n<!--")[0])
+        title = f"{comment.author.login}[bot]"
+        self._console.print(Panel(Markdown(body), title=Text(title), title_align="left"))
