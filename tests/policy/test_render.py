@@ -1,84 +1,41 @@
 import json
 import re
-import textwrap
 from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
-from bot.config.load import load_policy
-from bot.config.schema import Level, Policy
-from bot.effects import Annotation, AnnotationLevel, CompleteCheckRun, Conclusion
-from bot.errors import Problem
-from bot.markdown import prose
-from bot.model import DeliveryId, Repo, RepoId, Sha
-from bot.policy.engine import KNOWN_RULES, RULES
+from bot.config.schema import Level
+from bot.effects import Conclusion
 from bot.policy.render import (
-    MAX_MESSAGE,
     MAX_SUMMARY,
     Fallback,
-    Target,
-    config_check,
     headline,
-    no_workflows,
-    not_evaluated,
     policy_check,
-    unreadable,
 )
 from bot.policy.review import Review
-from bot.policy.rule import Finding, Rule, Violation
-
-RULE = {rule.id: rule for rule in RULES}
-CI = ".github/workflows/ci.yml"
-TARGET = Target(
-    repo=Repo(RepoId(1), "octo", "shop"), head_sha=Sha("a" * 40), external_id="pr=1;base=b"
+from tests.policy.reviews import (
+    CI,
+    ERROR,
+    NOTICE,
+    RULE,
+    TARGET,
+    WARNING,
+    check,
+    policy,
+    review,
+    violation,
+    words,
 )
+
 READER = MarkdownIt("commonmark").enable("table")
-
-
-def policy(text: str = "") -> Policy:
-    return load_policy(f"version: 1\n{text}".encode(), KNOWN_RULES)
-
-
-def violation(
-    rule: str = "PIN-BRANCH",
-    line: int = 3,
-    *,
-    path: str = CI,
-    level: Level | None = None,
-    message: str = "`a/b` follows `main`.",
-) -> Violation:
-    finding = Finding(line=line, column=5, end_line=line + 1, message=message, subject="")
-    return Violation(rule=RULE[rule], level=level or RULE[rule].level, path=path, finding=finding)
-
-
-def review(new=(), existing=(), fixed=(), files: int = 12) -> Review:
-    return Review(new=tuple(new), existing=tuple(existing), fixed=tuple(fixed), files=files)
-
-
-def check(done: Review, text: str = "") -> CompleteCheckRun:
-    return policy_check(TARGET, done, policy(text))
-
-
-def words(run: CompleteCheckRun) -> list[str]:
-    """The summary up to the part for scripts, in short lines and without the targets of links."""
-    told = run.summary.partition("<details><summary>For scripts")[0]
-    for rule in RULES:
-        told = told.replace(prose(rule.fix), "<fix>")
-    told = re.sub(r"(?<=\])\(https://[^)]*\)", "", told)
-    return [part for line in told.splitlines() for part in textwrap.wrap(line, 80) or [""]]
 
 
 def for_scripts(summary: str) -> dict:
     match = re.search(r"```json\n(.*)\n```", summary, re.DOTALL)
     assert match
     return json.loads(match[1])
-
-
-ERROR = violation()
-WARNING = violation("TIME-MISSING", 7)
-NOTICE = violation("PERM-MISSING", 9, level=Level.NOTICE)
 
 
 @pytest.mark.parametrize(
@@ -291,149 +248,3 @@ def test_scripts_read_the_loudest_first() -> None:
         "new": True,
     }
     assert (listed["fixed"], listed["left_out"]) == (3, 0)
-
-
-class TestAnnotations:
-    def test_an_annotation(self) -> None:
-        [annotation] = check(review([ERROR], [WARNING], [NOTICE])).annotations
-
-        assert annotation == Annotation(
-            path=CI,
-            start_line=3,
-            end_line=4,
-            level=AnnotationLevel.FAILURE,
-            title="PIN-BRANCH: Actions are not taken from a branch",
-            message=f"`a/b` follows `main`. {RULE['PIN-BRANCH'].fix}",
-        )
-
-    def test_the_loudest_come_first(self) -> None:
-        early = violation("TIME-MISSING", 1)
-        annotations = check(review([early, NOTICE, ERROR])).annotations
-
-        assert [(one.level.value, one.start_line) for one in annotations] == [
-            ("failure", 3),
-            ("warning", 1),
-            ("notice", 9),
-        ]
-
-    def test_a_rule_speaks_once_a_line(self) -> None:
-        other = violation("TIME-MISSING", 3)
-        elsewhere = violation(path="b.yml")
-        annotations = check(
-            review([ERROR, violation(message="again"), other, elsewhere])
-        ).annotations
-
-        assert [(one.path, one.title[:4], one.message[:5]) for one in annotations] == [
-            (CI, "PIN-", "`a/b`"),
-            ("b.yml", "PIN-", "`a/b`"),
-            (CI, "TIME", "`a/b`"),
-        ]
-
-    @pytest.mark.parametrize(("limit", "shown"), [(0, 0), (2, 2), (3, 3), (4, 3)])
-    def test_no_more_than_the_policy_allows(self, limit: int, shown: int) -> None:
-        done = review([NOTICE, WARNING, ERROR])
-
-        assert len(check(done, f"report: {{max_annotations: {limit}}}").annotations) == shown
-
-    @pytest.mark.parametrize(
-        ("message", "shown"),
-        [
-            ("a\n\u202eb", "a b"),
-            ("c" * (MAX_MESSAGE - 1), "c" * (MAX_MESSAGE - 1)),
-            ("c" * MAX_MESSAGE, "c" * MAX_MESSAGE),
-            ("c" * (MAX_MESSAGE + 1), "c" * (MAX_MESSAGE - 1) + "…"),
-        ],
-    )
-    def test_a_message_is_one_bounded_line(self, message: str, shown: str) -> None:
-        run = check(review([violation(message=message)]))
-        problem = config_check(TARGET, [Problem(1, 1, message)], "sluice.yml")
-
-        assert run.annotations[0].message == f"{shown} {RULE['PIN-BRANCH'].fix}"
-        assert problem.annotations[0].message == shown
-        assert f"| {shown} |" in run.summary
-        assert f"| {shown} |" in problem.summary
-        assert len(shown) <= 500
-
-    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-    def test_a_title_is_within_the_limit_of_github(self, rule: Rule) -> None:
-        [annotation] = check(review([violation(rule.id)])).annotations
-
-        assert annotation.title == f"{rule.id}: {rule.summary}"
-        assert len(annotation.title) <= 255
-
-
-def test_without_workflows_there_is_nothing_to_judge() -> None:
-    run = no_workflows(TARGET)
-
-    assert (run.name, run.conclusion, run.title) == (
-        "sluice / policy",
-        Conclusion.SUCCESS,
-        "No workflows",
-    )
-
-
-def test_what_could_not_be_read_is_never_passed() -> None:
-    run = unreadable(TARGET, "GitHub listed only a part of @octo's `tree`.")
-
-    assert run.conclusion is Conclusion.ACTION_REQUIRED
-    assert run.title == "The workflows could not be read"
-    assert words(run) == snapshot(
-        [
-            "**The workflows could not be read completely, so they are not passed.** GitHub",
-            "listed only a part of @\u200bocto's `tree`\\.",
-        ]
-    )
-
-
-def test_our_own_failure_says_how_to_try_again() -> None:
-    run = not_evaluated(TARGET, DeliveryId("d-1"), "GitHub did not answer.")
-
-    assert run.conclusion is Conclusion.NEUTRAL
-    assert run.title == "The workflows were not judged"
-    assert words(run) == snapshot(
-        [
-            "**Sluice failed, and the workflows were not judged.** GitHub did not answer\\.",
-            "",
-            "Press **Re-run** above, or push again. If it fails again, tell your platform",
-            "team that delivery `d-1` failed.",
-        ]
-    )
-
-
-class TestConfigCheck:
-    def test_valid(self) -> None:
-        run = config_check(TARGET, [], ".github/sluice.yml")
-
-        assert (run.name, run.conclusion, run.title, run.annotations) == (
-            "sluice / config",
-            Conclusion.SUCCESS,
-            "The policy file is valid",
-            (),
-        )
-        assert run.summary == "`.github/sluice.yml` is valid."
-
-    def test_problems(self) -> None:
-        problems = [Problem(2, 7, "`mode` must be observe | off"), Problem(4, 1, "no `@octo`")]
-        run = config_check(TARGET, problems, ".github/sluice.yml")
-
-        assert (run.conclusion, run.title) == (Conclusion.FAILURE, "2 problems in the policy file")
-        assert words(run) == snapshot(
-            [
-                "**`.github/sluice.yml` is not valid.** Merged like this, it would change no",
-                "rule.",
-                "",
-                "| Where | What |",
-                "| --- | --- |",
-                "| [`.github/sluice.yml:2`] | `mode` must be observe \\| off |",
-                "| [`.github/sluice.yml:4`] | no `@octo` |",
-            ]
-        )
-        assert run.annotations[0] == Annotation(
-            path=".github/sluice.yml",
-            start_line=2,
-            end_line=2,
-            level=AnnotationLevel.FAILURE,
-            title="This policy file is not valid",
-            message="`mode` must be observe | off",
-        )
-        assert [one.start_line for one in run.annotations] == [2, 4]
