@@ -50,10 +50,10 @@ ADDS = "/check-runs/"
 CONTENT = ("/comments", "/reactions", "/issues", "/reviews")
 """Writes under these paths count as creating content. GitHub does not publish the list."""
 
-CACHE = 32 * 1024 * 1024
+CACHE = 4 * 1024 * 1024
 """Bytes of answers kept for their ETag, over all installations."""
 
-CACHEABLE = 1024 * 1024
+CACHEABLE = 256 * 1024
 """Bytes of the largest of them."""
 
 
@@ -178,9 +178,13 @@ class Api(GitHubAPI):
                 raise RateLimitedError("our share of GitHub's limit is used up", retry_after=wait)
             await clock.sleep(wait.total_seconds())
 
-    async def get(self, url: str, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
-        """Read one thing; each of *variables* goes where *url* has its name in braces."""
-        return await self._call("GET", url, variables, b"")
+    async def get(self, url: str, shape: Any = Any, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
+        """Read one thing; each of *variables* goes where *url* has its name in braces.
+
+        With a *shape* of ``shapes`` only what it names is decoded, which spares much of a large
+        answer.
+        """
+        return await self._call("GET", url, variables, b"", shape)
 
     async def send(self, method: str, url: str, data: object, **variables: str | int) -> Any:  # noqa: ANN401 - JSON
         """Write, and return what GitHub made of it.
@@ -188,10 +192,15 @@ class Api(GitHubAPI):
         Raises:
             UncertainError: It may have been carried out; look before sending it again.
         """
-        return await self._call(method, url, variables, msgspec.json.encode(data))
+        return await self._call(method, url, variables, msgspec.json.encode(data), Any)
 
     async def _call(
-        self, method: str, url: str, variables: Mapping[str, str | int], body: bytes
+        self,
+        method: str,
+        url: str,
+        variables: Mapping[str, str | int],
+        body: bytes,
+        shape: Any,  # noqa: ANN401 - a type, or Any
     ) -> Any:  # noqa: ANN401 - JSON
         # What gidgethub's getitem and post do, but for what they do anew each time: parse the URL
         # template, the media type and the limits. That was a quarter of a delivery's calls.
@@ -203,7 +212,7 @@ class Api(GitHubAPI):
                 method, self.base_url + _filled(url, variables), headers, body
             )
             if status in DONE:
-                return msgspec.json.decode(answer) if answer else None
+                return msgspec.json.decode(answer, type=shape) if answer else None
             return decipher_response(status, told, answer)  # raises what the status stands for
 
     async def pages(

@@ -8,6 +8,7 @@ from cachetools import LRUCache
 
 from bot.errors import TransientError
 from bot.github.api import Api
+from bot.github.shapes import Comparison, GitTree
 from bot.model import File, Repo, Sha
 from bot.ports import Tree
 
@@ -41,12 +42,13 @@ class Contents:
             # One commit a page: the list of commits, which we do not want, can be long.
             answer = await self._api.get(
                 "/repos/{owner}/{name}/compare/{base}...{head}?per_page=1",
+                Comparison,
                 owner=repo.owner,
                 name=repo.name,
                 base=base,
                 head=head,
             )
-            self._known.merge_bases[key] = Sha(answer["merge_base_commit"]["sha"])
+            self._known.merge_bases[key] = Sha(answer.merge_base_commit.sha)
         return self._known.merge_bases[key]
 
     async def tree(self, repo: Repo, commit: Sha) -> Tree:
@@ -55,7 +57,7 @@ class Contents:
         if key not in self._known.trees:
             answer = await self._tree(repo, commit, "?recursive=1")
             tree = Tree(dict(_blobs(answer, "")), complete=True)
-            if answer["truncated"]:
+            if answer.truncated:
                 tree = await self._walk(repo, commit)
             if not tree.complete:
                 return tree
@@ -64,19 +66,21 @@ class Contents:
 
     async def _walk(self, repo: Repo, commit: Sha) -> Tree:
         root = await self._tree(repo, commit, "")
-        folder = next((one for one in root["tree"] if one["path"] == KEPT.rstrip("/")), None)
+        folder = next((one for one in root.tree if one.path == KEPT.rstrip("/")), None)
         if folder is None:
-            return Tree({}, complete=not root["truncated"])
-        answer = await self._tree(repo, Sha(folder["sha"]), "?recursive=1")
-        return Tree(dict(_blobs(answer, KEPT)), complete=not answer["truncated"])
+            return Tree({}, complete=not root.truncated)
+        answer = await self._tree(repo, Sha(folder.sha), "?recursive=1")
+        return Tree(dict(_blobs(answer, KEPT)), complete=not answer.truncated)
 
-    async def _tree(self, repo: Repo, sha: Sha, query: str) -> Any:  # noqa: ANN401 - JSON
-        return await self._api.get(
+    async def _tree(self, repo: Repo, sha: Sha, query: str) -> GitTree:
+        answer: GitTree = await self._api.get(
             "/repos/{owner}/{name}/git/trees/{sha}" + query,
+            GitTree,
             owner=repo.owner,
             name=repo.name,
             sha=sha,
         )
+        return answer
 
     async def read(
         self, repo: Repo, blobs: Collection[Sha], *, ref: str, path: str
@@ -138,8 +142,8 @@ class Known:
         self.blobs: LRUCache[Sha, bytes] = LRUCache(BLOB_CACHE, getsizeof=len)
 
 
-def _blobs(answer: Any, folder: str) -> Iterator[tuple[str, Sha]]:  # noqa: ANN401 - JSON
-    for entry in answer["tree"]:
-        path = folder + entry["path"]
-        if entry["type"] == "blob" and path.startswith(KEPT):
-            yield path, Sha(entry["sha"])
+def _blobs(answer: GitTree, folder: str) -> Iterator[tuple[str, Sha]]:
+    for entry in answer.tree:
+        path = folder + entry.path
+        if entry.type == "blob" and path.startswith(KEPT):
+            yield path, Sha(entry.sha)

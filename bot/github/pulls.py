@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.github import payloads
+from bot.github import payloads, shapes
 from bot.github.api import Api
 from bot.model import PullRequest, Repo, RepoId
 
@@ -28,7 +28,11 @@ class Pulls:
     async def pull_request(self, repo: Repo, number: int) -> PullRequest:
         """See the port."""
         answer = await self._api.get(
-            "/repos/{owner}/{name}/pulls/{number}", owner=repo.owner, name=repo.name, number=number
+            "/repos/{owner}/{name}/pulls/{number}",
+            shapes.Pull,
+            owner=repo.owner,
+            name=repo.name,
+            number=number,
         )
         return payloads.pull_request(answer, repo)
 

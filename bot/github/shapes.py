@@ -249,3 +249,30 @@ class Collaborator(Struct):
 
     role_name: str | None = None
     permission: str | None = None
+
+
+class TreeEntry(Struct):
+    """A file or a folder of a tree."""
+
+    path: str
+    type: str
+    sha: str
+
+
+class GitTree(Struct):
+    """A tree, perhaps cut short."""
+
+    tree: list[TreeEntry]
+    truncated: bool
+
+
+class NamedCommit(Struct):
+    """A commit, as far as it is named."""
+
+    sha: str
+
+
+class Comparison(Struct):
+    """How two commits differ."""
+
+    merge_base_commit: NamedCommit

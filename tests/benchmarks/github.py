@@ -87,7 +87,7 @@ class FakeGitHub:
             return _json(CHECK_RUN, status=201)
         if match := PULL.fullmatch(path):
             self.stats.pulls += 1
-            return _raw(self._pull(int(match[1])))
+            return _raw(self._pull(int(match[1])), etag=f'W/"{match[1]}"')
         if path.endswith("/access_tokens"):
             self.stats.tokens += 1
             return _json(TOKEN, status=201)
@@ -107,8 +107,9 @@ def vars_of(stats: Stats) -> dict[str, float]:
     return {name: getattr(stats, name) for name in Stats.__slots__}
 
 
-def _raw(body: bytes, status: int = 200) -> web.Response:
-    return web.Response(body=body, status=status, headers=LIMITS, content_type="application/json")
+def _raw(body: bytes, status: int = 200, etag: str = "") -> web.Response:
+    headers = LIMITS | {"etag": etag} if etag else LIMITS
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
 
 
 def _json(value: object, status: int = 200) -> web.Response:
