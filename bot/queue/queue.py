@@ -194,7 +194,8 @@ class Queue:
         )
 
     async def wait(self) -> None:
-        """Return when ``claim`` may find something."""
+        """Return when ``claim`` may find something, and not before others had their turn."""
+        await asyncio.sleep(0)
         await self._turns.changed.wait()
         self._turns.changed.clear()
 

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from bot.database.lock import only_process
@@ -52,3 +56,36 @@ async def test_a_server_that_does_not_answer_is_said() -> None:
     async with opened("postgresql://sluice@127.0.0.1:1/none") as database:
         with pytest.raises(StorageError):
             await database.run(lambda _: None)
+
+
+WITHOUT_THE_EXTRA = """
+import sys
+sys.modules.update(dict.fromkeys(("asyncpg", "greenlet", "pgqueuer")))
+from bot.__main__ import main
+main()
+"""
+"""A process to which what the extra `postgres` installs is not there."""
+
+
+def without_the_extra(*arguments: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", WITHOUT_THE_EXTRA, *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_postgresql_without_its_extra_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://sluice:hunter2@127.0.0.1:1/none")
+
+    result = without_the_extra("migrate")
+
+    assert (result.returncode, result.stdout) == (78, "")
+    assert result.stderr == "sluice: PostgreSQL needs the extra: pip install 'sluice[postgres]'\n"
+
+
+def test_sqlite_needs_no_extra(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'sluice.db'}")
+
+    result = without_the_extra("migrate")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("empty -> ")

@@ -136,6 +136,24 @@ async def test_when_the_role_cannot_be_read_nothing_is_done_yet(story, pull) -> 
     assert len(story.comments(pull)) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [
+        pytest.param(Fault.UNAVAILABLE, 3, id="out of order"),
+        pytest.param(Fault.REVOKED, 2, id="refused"),
+    ],
+)
+async def test_that_it_cannot_say_what_it_has_seen_stops_no_command(
+    story, pull, fault: Fault, times: int
+) -> None:
+    story.sim.faults.inject("reactions/create-for-issue-comment", fault, times=times)
+
+    comment = await say(story, pull, "/help")
+
+    assert len(story.comments(pull)) == 1
+    assert reactions(comment) == ["+1"]
+
+
 async def test_a_redelivery_is_not_answered_again(story, pull) -> None:
     await say(story, pull, "/help")
     story.sim.webhooks.redeliver(story.sim.webhooks.log[-1])

@@ -7,6 +7,7 @@ from bot.sim.world.checks import Annotation
 from bot.sim.world.jobs import JobPlan, StepPlan, failed, passed
 from tests.journeys.conftest import POLICY
 
+DOWNLOAD = "actions/download-job-logs-for-workflow-run"
 LOG = """\
 ============================= test session starts ==============================
 collected 2 items
@@ -154,6 +155,22 @@ async def test_a_fork_s_run_finds_its_pull_request(story) -> None:
     assert "assert 3 == 4" in story.comments(pull)[0].body
 
 
+async def test_a_run_of_a_fork_that_is_gone_is_nobody_s(story) -> None:
+    fork = story.sim.world.fork(story.shop, to=story.bob)
+    pull = story.shop.pulls.open(fork.push("change", {"app.py": "3\n"}, by=story.bob), by=story.bob)
+    run_ = story.shop.actions.start("CI", pull, by=story.bob)
+    fork.delete()
+    await story.told()
+    story.asked()
+
+    run_.finish(failed("test", LOG))
+    await story.told()
+
+    assert story.comments(pull) == []
+    assert story.asked() == []
+    assert (await story.received())[0].note == "no open pull request"
+
+
 async def test_a_run_on_a_branch_without_a_pull_request_is_nobody_s(story) -> None:
     run_ = story.shop.actions.start("CI", story.shop.branch(), by=story.ada)
     run_.finish(failed("test", LOG))
@@ -164,11 +181,52 @@ async def test_a_run_on_a_branch_without_a_pull_request_is_nobody_s(story) -> No
 
 async def test_a_log_that_has_expired_is_said(story, pull) -> None:
     run_ = story.shop.actions.start("CI", pull, by=story.ada)
-    story.sim.faults.inject("actions/download-job-logs-for-workflow-run", Fault.GONE)
+    story.sim.faults.inject(DOWNLOAD, Fault.GONE)
     run_.finish(JobPlan("test", "failure", (StepPlan("Run tests", "failure", "boom"),)))
     await story.told()
 
     assert "expired" in story.comments(pull)[0].body
+
+
+async def test_what_the_runner_said_stands_in_for_a_log_that_is_gone(story, pull) -> None:
+    words = "The hosted runner lost communication with the server."
+    annotation = Annotation(
+        path=".github", start_line=1, end_line=1, level="failure", message=words
+    )
+    story.sim.faults.inject(DOWNLOAD, Fault.GONE)
+    await run(story, pull, JobPlan("test", "failure", (), (annotation,)))
+
+    body = story.comments(pull)[0].body
+    assert "lost communication with the server" in body
+    assert "expired" not in body
+
+
+async def test_a_job_that_never_started_has_no_log_and_that_is_said(story, pull) -> None:
+    story.sim.faults.inject(DOWNLOAD, Fault.NOT_FOUND)
+    await run(story, pull, JobPlan("test", "failure"))
+
+    assert "never started" in story.comments(pull)[0].body
+
+
+async def test_a_log_that_github_refuses_is_said(story, pull) -> None:
+    story.sim.faults.inject(DOWNLOAD, Fault.REVOKED, times=2)
+    await run(story, pull, failed("test", LOG))
+
+    assert "could not be read" in story.comments(pull)[0].body
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(1_000, True), (1_001, False)])
+async def test_a_log_that_is_too_big_is_said(
+    story, pull, monkeypatch, size: int, *, is_read: bool
+) -> None:
+    monkeypatch.setattr("bot.handlers.failures.MAX_LOG", 1_000)
+    error = b"2026-01-05T12:00:00.0000000Z ##[error]AssertionError: 3 is not 4"
+    log = error + b"." * (size - len(error))
+    await run(story, pull, JobPlan("test", "failure", (StepPlan("Test", "failure"),), log=log))
+
+    body = story.comments(pull)[0].body
+    assert ("3 is not 4" in body) == is_read
+    assert ("too big" in body) != is_read
 
 
 async def test_a_log_whose_storage_fails_for_a_moment_is_read_later(story, pull) -> None:

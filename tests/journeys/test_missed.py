@@ -152,15 +152,34 @@ async def test_closed_pull_requests_are_nobody_s_business(started) -> None:
     assert started.checks(pull) == []
 
 
+async def test_an_installation_that_refuses_does_not_stop_the_others(started) -> None:
+    other = started.sim.world.create_repository("acme/site", {CI: GOOD})
+    started.sim.world.install(other.owner)
+    started.sim.webhooks.url = ""
+    refused = await started.open({CI: BAD})
+    seen = other.pulls.open(other.push("x", {CI: BAD}, by=started.bob), by=started.bob)
+    started.sim.faults.inject("apps/list-repos-accessible-to-installation", Fault.NOT_FOUND)
+
+    await wait(started, minutes=60)
+    await wait(started, minutes=2)
+    assert [run.head_sha for run in other.checks] == [seen.head_sha]
+    assert started.checks(refused) == []
+
+    await wait(started, minutes=58)
+    await wait(started, minutes=2)
+    assert started.check(refused).facts.conclusion == "failure"
+
+
 async def test_one_that_closes_in_between_is_left_alone(started) -> None:
     started.sim.webhooks.url = ""
     pull = await started.open({CI: BAD})
-    started.sim.faults.inject("pulls/get", Fault.UNAVAILABLE, times=3)
     await wait(started, minutes=60)
+    started.asked()
 
     pull.close(by=started.ada)
     await wait(started, minutes=2)
 
+    assert started.asked() == ["pulls/get"]
     assert started.checks(pull) == []
 
 

@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from bot.queue.job import Arrival, Finished, Job, Kind, NewJob, Rank, State
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
 from tests.clock import FakeClock
+from tests.servers.sqlite import locked
 
 
 def arrival(guid: str = "one", **changes) -> Arrival:
@@ -76,16 +77,20 @@ class Engine:
         return sqlite_path(self.url) is None
 
     async def open(self, share: int = 50, lease: timedelta = timedelta(seconds=15)) -> Queue:
+        queue = await self.build(share, lease)
+        await queue.start()
+        self.stack.push_async_callback(queue.stop)
+        return queue
+
+    async def build(self, share: int = 50, lease: timedelta = timedelta(seconds=15)) -> Queue:
+        """Make a queue that is not started yet."""
         database = open_database(self.url)
         self.stack.push_async_callback(database.close)
         await database.run(migrate)
         turns = (
             pgqueuer.PgQueuerTurns(self.url, share, lease) if self.is_shared else MemoryTurns(share)
         )
-        queue = Queue(database, turns, self.clock)
-        await queue.start()
-        self.stack.push_async_callback(queue.stop)
-        return queue
+        return Queue(database, turns, self.clock)
 
     async def claim(self, queue: Queue | None = None, limit: int = 10) -> list[Job]:
         """Claim what can be claimed now; tickets that were only just announced included."""
@@ -112,9 +117,26 @@ class Engine:
                 lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1")
             )
             return
+        await self._administer("SET default_transaction_read_only = on")
+
+    @asynccontextmanager
+    async def unreachable(self, queue: Queue) -> AsyncIterator[None]:
+        """Keep *queue* from its database while the context is open."""
+        if not self.is_shared:
+            async with locked(queue._database):
+                yield
+            return
+        await self._administer("ALLOW_CONNECTIONS false")
+        try:
+            yield
+        finally:
+            await self._administer("ALLOW_CONNECTIONS true")
+
+    async def _administer(self, change: str) -> None:
+        """Change the database of PostgreSQL, and end all connections to it."""
         server, _, name = self.url.rpartition("/")
         connection = await asyncpg.connect(f"{server}/postgres")
-        await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        await connection.execute(f"ALTER DATABASE {name} {change}")
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
         )
