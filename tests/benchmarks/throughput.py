@@ -31,7 +31,7 @@ class Size:
 
 
 QUICK = Size(rounds=1, warm_up=100, deliveries=500, seconds=2)
-FULL = Size(rounds=5, warm_up=300, deliveries=4000, seconds=10)
+FULL = Size(rounds=3, warm_up=300, deliveries=4000, seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
