@@ -99,7 +99,7 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         await database.run(migrate)
         session = await stack.enter_async_context(_session(chosen.limits))
         github = _github(settings, chosen, Transport(session, settings.github_api_url, meters))
-        queue = Queue(database, await _turns(settings), chosen.clock)
+        queue = Queue(database, await _turns(settings.database_url), chosen.clock)
         routes = Routes(chosen.handlers)
         store = State(database)
 
@@ -136,13 +136,21 @@ def _github(settings: Settings, options: Options, transport: Transport) -> GitHu
     return GitHubApp(settings.app_id, jwt, transport, options.limits, options.clock)
 
 
-async def _turns(settings: Settings) -> Turns:
-    if sqlite_path(settings.database_url) is not None:
+async def _turns(database_url: str) -> Turns:
+    if sqlite_path(database_url) is not None:
         return MemoryTurns(SHARE)
-    from bot.queue import pgqueuer  # noqa: PLC0415 - an optional extra
+    from bot.queue.pgqueuer import PgQueuerTurns  # noqa: PLC0415 - an optional extra
 
-    await pgqueuer.install(settings.database_url)
-    return pgqueuer.PgQueuerTurns(settings.database_url, SHARE)
+    await prepare_turns(database_url)
+    return PgQueuerTurns(database_url, SHARE)
+
+
+async def prepare_turns(database_url: str) -> None:
+    """Create PgQueuer's tables, or bring them up to date, where turns are leased from it."""
+    if sqlite_path(database_url) is None:
+        from bot.queue import pgqueuer  # noqa: PLC0415 - an optional extra
+
+        await pgqueuer.install(database_url)
 
 
 @asynccontextmanager

@@ -159,10 +159,17 @@ class Settings(BaseModel):
 
 
 def database_url(environ: Mapping[str, str] | None = None) -> str:
-    """Read where the database is, for the verbs that need nothing else."""
+    """Read where the database is, for the verbs that need nothing else.
+
+    Raises:
+        ConfigError: ``DATABASE_URL`` is wrong.
+    """
     read = dict(_read(os.environ if environ is None else environ, Settings.model_fields))
     home = Path(read.get("sluice_home", "."))
-    return read.get("database_url", f"sqlite:///{home / 'sluice.db'}")
+    try:
+        return _database(read.get("database_url", f"sqlite:///{home / 'sluice.db'}"))
+    except ValueError as error:
+        raise ConfigError(Problem(0, 0, f"DATABASE_URL {error}")) from error
 
 
 def server_url(api_url: str) -> str:

@@ -32,7 +32,13 @@ from bot.store.clock import SystemClock
 
 @click.command
 @click.option("--once", is_flag=True, help="Play the story without a browser, and check it.")
-@click.option("--port", default=8000, show_default=True, help="Of the page; 0 is any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Of the page; 0 is any free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address of the page.")
 def show(*, once: bool, port: int, no_browser: bool) -> None:
     """Show what Sluice does: a GitHub on this machine, the real bot, and a page to play with.

@@ -4,6 +4,7 @@ import asyncio
 
 import click
 
+from bot.app import prepare_turns
 from bot.database.migrate import migrate
 from bot.database.open import opened
 from bot.settings import database_url
@@ -17,8 +18,11 @@ def run() -> None:
 
 
 async def _migrate() -> tuple[str, str]:
-    async with opened(database_url()) as database:
-        return await database.run(migrate)
+    url = database_url()
+    async with opened(url) as database:
+        revisions = await database.run(migrate)
+    await prepare_turns(url)
+    return revisions
 
 
 COMMAND = run

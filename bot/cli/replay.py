@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Connection
 
 from bot.app import HANDLERS
-from bot.database.open import opened
+from bot.database.open import current
 from bot.errors import ConfigError, Problem
 from bot.github.payloads import PayloadError
 from bot.handlers.routes import Routes
@@ -43,19 +43,19 @@ async def _replay_file(path: Path, event: str) -> State:
     # A number of its own, so that the same file can be replayed again.
     guid = f"replay-{uuid.uuid4()}"
     arrival = Routes(HANDLERS).arrival(guid, event, body, proof=guid)
-    async with opened(database_url()) as database:
+    async with current(database_url()) as database:
         return await database.run(partial(_admit, arrival=arrival))
 
 
 async def _replay(guid: str) -> State:
-    async with opened(database_url()) as database:
+    async with current(database_url()) as database:
         found = await database.run(partial(body_of, guid=guid))
         if found is None:
             what = f"there is no delivery {guid} whose body is still kept; see `sluice deliveries`"
             raise ConfigError(Problem(0, 0, what))
         event, body = found
         arrival = Routes(HANDLERS).arrival(guid, event, body, proof=guid)
-        await database.run(partial(forget, guid=guid))
+        await database.run(partial(forget, guid=guid, now=SystemClock().now()))
         return await database.run(partial(_admit, arrival=arrival))
 
 

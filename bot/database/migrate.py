@@ -39,6 +39,14 @@ def migrate(connection: Connection) -> tuple[str, str]:
     return before, known[-1]
 
 
+def check_current(connection: Connection) -> None:
+    """Raise ConfigError unless the schema is the one of this version."""
+    found, wanted = _revision(connection), revisions()[-1]
+    if found != wanted:
+        what = f"the database is {f'at revision {found}' if found else 'empty'}, not at {wanted}"
+        raise ConfigError(Problem(0, 0, f"{what}; run `sluice migrate`"))
+
+
 def revisions() -> list[str]:
     """Return the revisions there are, oldest first: the numbers that the files begin with."""
     return sorted(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.database.migrate import check_current
 from bot.database.sqlite import SqliteDatabase
 from bot.database.transactions import Database
 from bot.errors import ConfigError, Problem
@@ -54,6 +55,21 @@ def open_database(url: str) -> Database:
             Problem(0, 0, "PostgreSQL needs the extra: pip install 'sluice[postgres]'")
         ) from error
     return PostgresDatabase(parse(url).render_as_string(hide_password=False))
+
+
+@asynccontextmanager
+async def current(url: str) -> AsyncIterator[Database]:
+    """Keep the database of a `sluice serve` open while the context is.
+
+    Raises:
+        ConfigError: There is none, or it is not up to date.
+    """
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        raise ConfigError(Problem(0, 0, f"there is no database {path}; `sluice serve` makes one"))
+    async with opened(url) as database:
+        await database.run(check_current)
+        yield database
 
 
 @asynccontextmanager

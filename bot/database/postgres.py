@@ -7,6 +7,7 @@ disk. Installed with the extra ``postgres``.
 from collections.abc import Callable
 from typing import TypeVar
 
+import asyncpg  # noqa: F401 - SQLAlchemy imports it later, where nobody expects it to be missing
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine

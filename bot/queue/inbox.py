@@ -71,9 +71,11 @@ def admit(connection: Connection, arrivals: Sequence[Arrival], now: datetime) ->
     return batch.states
 
 
-def forget(connection: Connection, guid: str) -> None:
-    """Treat the delivery *guid* as failed, so that it is admitted again."""
+def forget(connection: Connection, guid: str, now: datetime) -> None:
+    """Treat the delivery *guid* as failed, so that it is admitted again; it waits no longer."""
     connection.execute(update(delivery).where(delivery.c.guid == guid).values(state=State.FAILED))
+    later = job.c.origin == guid, job.c.kind != Kind.TIMER, job.c.run_at > to_ms(now)
+    connection.execute(update(job).where(*later).values(run_at=to_ms(now)))
 
 
 def _seen(

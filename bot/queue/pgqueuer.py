@@ -92,6 +92,7 @@ class PgQueuerTurns:
         self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=4)
         self._queries = queries(AsyncpgPoolDriver(self._pool))
         await self._queries.driver.add_listener(SETTINGS.channel, self._hear)
+        self._renewed = time.monotonic()  # nothing is leased yet, so nothing is overdue
         self._tasks = [
             asyncio.create_task(self._enqueue_announced()),
             asyncio.create_task(self._renew()),

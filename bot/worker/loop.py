@@ -44,9 +44,11 @@ class Worker:
         self._timers = {kind: meters.job_seconds.labels(kind) for kind in Kind}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_stopping = False
+        self._loop: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Run jobs until ``stop``."""
+        self._loop = asyncio.current_task()
         while not self._is_stopping:
             try:
                 started = await self._start_some()
@@ -78,6 +80,8 @@ class Worker:
         """Take no more jobs; let those that run finish, and give up what takes too long."""
         self._is_stopping = True
         self._queue.wake()
+        if self._loop:  # it may be about to start some more
+            await asyncio.wait([self._loop], timeout=grace.total_seconds())
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace.total_seconds())
         for task in self._tasks:

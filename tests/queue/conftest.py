@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
+from tests.servers.sqlite import locked
 
 from bot.database.migrate import migrate
 from bot.database.open import open_database, sqlite_path
@@ -15,7 +16,6 @@ from bot.queue.job import Arrival, Finished, Job, Kind, NewJob, Rank, State
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
 from tests.clock import FakeClock
-from tests.servers.sqlite import locked
 
 
 def arrival(guid: str = "one", **changes) -> Arrival:

@@ -97,3 +97,18 @@ async def test_a_delivery_that_two_replicas_admit_at_once_runs_once(engine: Engi
 
     claimed = [job for queue in (engine.queue, other) for job in await engine.claim(queue)]
     assert [job.origin for job in claimed] == ["one"]
+
+
+async def test_a_lease_counts_before_it_is_first_renewed(engine: Engine) -> None:
+    queue = await engine.build()
+    await queue.start()
+    queue._turns._tasks[1].cancel()  # before it began
+    engine.stack.push_async_callback(queue.stop)
+    for guid in ("first", "second"):
+        await queue.admit(arrival(guid))
+    await queue.announced()
+    [first] = await queue.claim(1)
+    await queue.finish(Finished(job=first))
+    queue.settle(first)
+
+    assert [job.origin for job in await queue.claim(1)] == ["second"]

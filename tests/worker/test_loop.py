@@ -9,6 +9,7 @@ from bot.model import DeliveryId, InstallationId, RepoId
 from bot.queue.job import State
 from bot.worker.back_off import TRIES
 from bot.worker.loop import describe
+from tests.queue.conftest import arrival
 from tests.worker.conftest import check, outcome
 
 
@@ -310,3 +311,16 @@ async def test_a_database_that_fails_when_a_job_ends_does_not_end_the_loop(bench
 )
 def test_only_our_own_words_are_shown(error: Exception, words: str) -> None:
     assert describe(error) == words
+
+
+async def test_a_job_that_is_claimed_while_it_stops_ends_before_it_has_stopped(bench) -> None:
+    bench.script += [Outcome()]
+    await bench.queue.admit(arrival())
+    running = asyncio.create_task(bench.worker.run())
+    await asyncio.sleep(0)  # it asks for jobs
+
+    await bench.worker.stop()
+
+    assert running.done()
+    assert bench.worker._tasks == set()
+    assert [event.name for event in bench.events] == ["push."]
