@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-from tests.servers.sqlite import locked
 
 from bot.database.migrate import migrate
 from bot.database.open import open_database, sqlite_path
@@ -117,30 +116,26 @@ class Engine:
                 lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1")
             )
             return
-        await self._administer("SET default_transaction_read_only = on")
-
-    @asynccontextmanager
-    async def unreachable(self, queue: Queue) -> AsyncIterator[None]:
-        """Keep *queue* from its database while the context is open."""
-        if not self.is_shared:
-            async with locked(queue._database):
-                yield
-            return
-        await self._administer("ALLOW_CONNECTIONS false")
-        try:
-            yield
-        finally:
-            await self._administer("ALLOW_CONNECTIONS true")
-
-    async def _administer(self, change: str) -> None:
-        """Change the database of PostgreSQL, and end all connections to it."""
         server, _, name = self.url.rpartition("/")
         connection = await asyncpg.connect(f"{server}/postgres")
-        await connection.execute(f"ALTER DATABASE {name} {change}")
+        await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
         )
         await connection.close()
+
+    @asynccontextmanager
+    async def without(self, table: str) -> AsyncIterator[None]:
+        """Let every statement fail that needs *table*, while the context is open."""
+        await self._rename(table, "away")
+        try:
+            yield
+        finally:
+            await self._rename("away", table)
+
+    async def _rename(self, old: str, new: str) -> None:
+        statement = f"ALTER TABLE {old} RENAME TO {new}"
+        await self.queue._database.run(lambda connection: connection.exec_driver_sql(statement))
 
     async def fail(self, guid: str) -> None:
         assert await self.queue.admit(arrival(guid)) is State.QUEUED

@@ -1,0 +1,133 @@
+"""GitHub's own payloads of workflow runs, their jobs and annotations."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.github import payloads
+from bot.model import Job, JobAnnotation, Sha, Step, WorkflowRun
+from bot.sim.templates import example
+from tests.github.published import LACKING, OCTO, sent
+
+
+class TestWorkflowRuns:
+    """Workflow runs, their jobs and annotations."""
+
+    def test_a_real_run(self) -> None:
+        commit = example("workflow_run")["workflow_run"]["head_commit"]
+        run = payloads.delivered_workflow_run(sent("workflow_run"))
+
+        assert run == WorkflowRun(
+            repo=OCTO,
+            id=289782451,
+            attempt=1,
+            workflow_id=2823525,
+            name="",
+            event="repository_dispatch",
+            status="completed",
+            conclusion="success",
+            head_sha=Sha("3484a3fb816e0859fd6e1cea078d76385ff50625"),
+            head_branch="master",
+            head_owner="octo-org",
+            commit_title=commit["message"].split("\n")[0],
+            commit_author=commit["author"]["name"],
+            url="https://github.com/octo-org/octo-repo/actions/runs/289782451",
+            created_at=datetime(2020, 10, 5, 16, 33, 24, tzinfo=UTC),
+        )
+        assert payloads.workflow_run(example("workflow_run")["workflow_run"], OCTO) == run
+
+    def test_only_the_first_line_of_a_commit_is_its_title(self) -> None:
+        body = sent("workflow_run", workflow_run__head_commit__message="Fix it\n\nand more")
+
+        assert payloads.delivered_workflow_run(body).commit_title == "Fix it"
+
+    @pytest.mark.parametrize("nothing", [None, LACKING])
+    def test_what_a_run_does_not_say_is_empty(self, nothing) -> None:
+        names = ("name", "run_attempt", "conclusion", "head_branch", "head_commit")
+        changes = {f"workflow_run__{name}": nothing for name in (*names, "head_repository")}
+        run = payloads.delivered_workflow_run(sent("workflow_run", **changes))
+
+        assert (run.name, run.conclusion, run.head_branch) == ("", "", "")
+        assert (run.commit_title, run.commit_author) == ("", "")
+        assert (run.attempt, run.head_owner) == (1, None)
+
+    @pytest.mark.parametrize("author", [None, {}, {"name": None}])
+    def test_a_commit_without_an_author_has_none(self, author) -> None:
+        body = sent("workflow_run", workflow_run__head_commit__author=author)
+
+        assert payloads.delivered_workflow_run(body).commit_author == ""
+
+    def test_times_become_utc(self) -> None:
+        body = sent("workflow_run", workflow_run__created_at="2026-01-05T14:30:00+02:30")
+        at = payloads.delivered_workflow_run(body).created_at
+
+        assert at == datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+        assert at.utcoffset() == timedelta(0)
+
+    def test_a_job_with_its_steps(self) -> None:
+        ran = {
+            "number": 1,
+            "name": "Set up job",
+            "conclusion": "success",
+            "started_at": "2026-01-05T13:00:00+01:00",
+            "completed_at": "2026-01-05T12:00:05Z",
+        }
+        skipped = {"number": 2, "name": "Test", "conclusion": None, "started_at": None}
+        job = payloads.job(
+            {
+                "id": 7,
+                "name": "test",
+                "check_run_url": "https://ghe.example/api/v3/repos/o/r/check-runs/8",
+                "html_url": "https://ghe.example/o/r/actions/runs/1/job/7",
+                "conclusion": "failure",
+                "started_at": "2026-01-05T13:00:00+01:00",
+                "steps": [ran, skipped],
+            }
+        )
+
+        noon = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+        assert job == Job(
+            id=7,
+            name="test",
+            conclusion="failure",
+            url="https://ghe.example/o/r/actions/runs/1/job/7",
+            check_run_id=8,
+            started_at=noon,
+            steps=(
+                Step(
+                    number=1,
+                    name="Set up job",
+                    conclusion="success",
+                    started_at=noon,
+                    completed_at=noon + timedelta(seconds=5),
+                ),
+                Step(number=2, name="Test", conclusion="", started_at=None, completed_at=None),
+            ),
+        )
+        assert job.started_at.utcoffset() == job.steps[0].started_at.utcoffset() == timedelta(0)
+
+    @pytest.mark.parametrize("nothing", [{}, {"html_url": None, "steps": None, "conclusion": None}])
+    def test_what_a_job_does_not_say_is_empty(self, nothing: dict) -> None:
+        job = payloads.job({"id": 7, "name": "x", "check_run_url": "x/8"} | nothing)
+
+        assert job == Job(id=7, name="x", conclusion="", url="", check_run_id=8)
+
+    def test_an_annotation(self) -> None:
+        found = payloads.job_annotation(
+            {
+                "path": "a.py",
+                "start_line": 3,
+                "annotation_level": "failure",
+                "title": "t",
+                "message": "m",
+                "blob_href": "https://github.com/x",
+            }
+        )
+
+        assert found == JobAnnotation(path="a.py", line=3, level="failure", title="t", message="m")
+
+    @pytest.mark.parametrize("nothing", [{}, {"path": None, "start_line": None, "title": None}])
+    def test_what_an_annotation_does_not_say_is_empty(self, nothing: dict) -> None:
+        empty = JobAnnotation(path="", line=0, level="", title="", message="")
+
+        assert payloads.job_annotation(nothing) == empty

@@ -1,0 +1,58 @@
+"""Re-run of what is none of our verdicts."""
+
+import pytest
+
+from bot.sim.world.checks import Facts
+from tests.journeys.conftest import BAD, CI
+
+SHA = "a" * 40
+
+
+async def newest(story):
+    return (await story.received())[0]
+
+
+@pytest.mark.parametrize(
+    "external_id",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("build=7;", id="another's words"),
+        pytest.param("x;pr=1;", id="not at the beginning"),
+        pytest.param("pr=1", id="cut off"),
+        pytest.param("pr=12345678901;", id="no such number"),
+        pytest.param("pr=\N{ARABIC-INDIC DIGIT ONE};", id="digits of another script"),
+        pytest.param("group=main:main;", id="no commit"),
+        pytest.param(f"group={SHA}:;", id="no branch"),
+        pytest.param(f"group={SHA[:39]}:main;", id="half a commit"),
+        pytest.param(f"group={SHA}:{'x' * 1001};", id="a branch without end"),
+    ],
+)
+async def test_a_check_run_that_no_verdict_of_ours_made_is_left_alone(
+    story, external_id: str
+) -> None:
+    pull = await story.open({CI: BAD})
+    facts = Facts(external_id=external_id, status="completed", conclusion="success")
+    other = story.shop.checks.create(story.sim.world.app, pull.head_sha, "other", facts)
+    await story.told()
+    story.asked()
+
+    other.rerequest(by=story.bob)
+    await story.told()
+
+    delivery = await newest(story)
+    assert (delivery.event, delivery.state, delivery.note) == ("check_run", "done", "not ours")
+    assert story.asked() == []
+    assert len(story.checks(pull)) == 1
+
+
+async def test_a_suite_without_a_verdict_of_ours_has_nothing_to_run_again(story) -> None:
+    branch = story.shop.push("unread", {CI: BAD}, by=story.ada)
+    await story.told()
+
+    story.shop.checks.suite(story.sim.world.app, branch.sha).rerequest(by=story.bob)
+    await story.told()
+
+    delivery = await newest(story)
+    assert (delivery.event, delivery.state) == ("check_suite", "done")
+    assert delivery.note == "nothing of ours to run again"
+    assert story.shop.checks.on(branch.sha) == []
