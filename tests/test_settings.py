@@ -70,7 +70,7 @@ def test_every_problem_is_named_at_once_and_no_value_quoted() -> None:
                 "GITHUB_API_URL": "github.example.com",
                 "DATABASE_URL": "mysql://root:hunter2@db/sluice",
                 "PORT": "65536",
-                "PUBLIC_URL": "https://user:hunter2@example.com",
+                "GITHUB_SERVER_URL": "https://user:hunter2@example.com",
                 "LOG_LEVEL": "loud",
             }
         )
@@ -79,7 +79,7 @@ def test_every_problem_is_named_at_once_and_no_value_quoted() -> None:
     for name in ("APP_ID", "WEBHOOK_SECRET", "GITHUB_API_URL", "DATABASE_URL", "PORT"):
         assert f"{name} " in text
     assert "PRIVATE_KEY is not set" in text
-    assert "PUBLIC_URL must be a URL" in text
+    assert "GITHUB_SERVER_URL must be a URL" in text
     assert "LOG_LEVEL" in text
     assert "hunter2" not in text
 
