@@ -7,7 +7,7 @@ disk. Installed with the extra ``postgres``.
 from collections.abc import Callable
 from typing import TypeVar
 
-import asyncpg  # noqa: F401 - SQLAlchemy imports it later, where nobody expects it to be missing
+import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -34,7 +34,7 @@ class PostgresDatabase:
                 return await connection.run_sync(work)
         except DBAPIError as error:
             raise storage_error(error) from error
-        except OSError as error:
+        except (OSError, asyncpg.InternalClientError) as error:
             raise StorageError(f"PostgreSQL does not answer: {error}") from error
 
     async def close(self) -> None:

@@ -26,6 +26,7 @@ from gidgethub.sansio import (
 
 from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
 from bot.github.budget import Budget
+from bot.github.decode import decode
 from bot.github.transport import REDIRECTS, Answer, Transport, UnsentError, graphql_url
 from bot.ports import Clock
 
@@ -212,7 +213,7 @@ class Api(GitHubAPI):
                 method, self.base_url + _filled(url, variables), headers, body
             )
             if status in DONE:
-                return msgspec.json.decode(answer, type=shape) if answer else None
+                return decode(answer, shape) if answer else None
             return decipher_response(status, told, answer)  # raises what the status stands for
 
     async def pages(
@@ -226,7 +227,7 @@ class Api(GitHubAPI):
                     "GET", next_url or "", {}, b"", accept_format()
                 )
                 page: Any = answer  # gidgethub calls its parsed JSON bytes
-                found = page[items] if items else page
+                found = list(page[items] if items else page)
             for item in found:
                 yield item
             if next_url is None:
@@ -266,7 +267,7 @@ def _our_errors() -> Iterator[None]:
         raise _refused(error) from error
     except gidgethub.GraphQLException as error:
         raise RefusedError(f"GitHub refused a query: {error}", status=200) from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise TransientError("GitHub's answer is not what it says it is") from error
 
 

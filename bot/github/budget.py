@@ -121,8 +121,10 @@ def _is_refusal(status: int, headers: Mapping[str, str], body: bytes) -> bool:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return True
     if status == HTTPStatus.OK:
-        # GraphQL refuses with 200 and says why in the body.
-        return headers.get("x-ratelimit-remaining") == "0" and b'"RATE_LIMITED"' in body[:2000]
+        # GraphQL refuses with 200: for the primary limit the body says so, for the secondary one
+        # there is a wait.
+        is_used_up = headers.get("x-ratelimit-remaining") == "0"
+        return "retry-after" in headers or (is_used_up and b'"RATE_LIMITED"' in body[:2000])
     says_so = "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
     return status == HTTPStatus.FORBIDDEN and (says_so or b"rate limit" in body[:2000].lower())
 

@@ -3,13 +3,13 @@
 A delivery is read from its bytes, an answer of the API from what gidgethub parsed.
 """
 
-import re
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import msgspec
 
 from bot.github import shapes
+from bot.github.decode import decode
 from bot.github.shapes import Envelope
 from bot.model import (
     CheckRun,
@@ -28,14 +28,11 @@ from bot.model import (
 )
 
 Json: TypeAlias = Any
-T = TypeVar("T")
 
 GHOST = User(id=10137, login="ghost")
 """GitHub's stand-in for a deleted account."""
 
-_HALF_EMOJI = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
+_ROLES = {permission.name.lower(): permission for permission in Permission}
 
 
 class PayloadError(ValueError):
@@ -50,49 +47,38 @@ def envelope(body: bytes) -> Envelope:
     """
     try:
         body.decode()
-        return _decode(body, Envelope)
+        return decode(body, Envelope)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise PayloadError(f"not a payload of GitHub: {type(error).__name__}") from error
 
 
-def _decode(body: bytes, shape: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body, type=shape)
-    except msgspec.ValidationError:
-        raise
-    except msgspec.DecodeError:
-        # Half of a surrogate pair is what remains of an emoji that was cut in two. Python would
-        # take it for a character, and fail when it is to be sent or stored.
-        return msgspec.json.decode(_HALF_EMOJI.sub(rb"\\ufffd", body), type=shape)
-
-
 def delivered_pull_request(body: bytes) -> PullRequest:
     """Read a delivery of ``pull_request``."""
-    event = _decode(body, shapes.PullRequestEvent)
+    event = decode(body, shapes.PullRequestEvent)
     return _pull_request(event.pull_request, _repo(event.repository))
 
 
 def delivered_check_run(body: bytes) -> tuple[Repo, CheckRun]:
     """Read a delivery of ``check_run``."""
-    event = _decode(body, shapes.CheckRunEvent)
+    event = decode(body, shapes.CheckRunEvent)
     return _repo(event.repository), _check_run(event.check_run)
 
 
 def delivered_check_suite(body: bytes) -> tuple[Repo, Sha]:
     """Read a delivery of ``check_suite``: where, and the commit it is about."""
-    event = _decode(body, shapes.CheckSuiteEvent)
+    event = decode(body, shapes.CheckSuiteEvent)
     return _repo(event.repository), Sha(event.check_suite.head_sha)
 
 
 def delivered_workflow_run(body: bytes) -> WorkflowRun:
     """Read a delivery of ``workflow_run``."""
-    event = _decode(body, shapes.WorkflowRunEvent)
+    event = decode(body, shapes.WorkflowRunEvent)
     return _workflow_run(event.workflow_run, _repo(event.repository))
 
 
 def merge_group(body: bytes) -> MergeGroup:
     """Read a delivery of ``merge_group``."""
-    event = _decode(body, shapes.MergeGroupEvent)
+    event = decode(body, shapes.MergeGroupEvent)
     group = event.merge_group
     return MergeGroup(
         repo=_repo(event.repository),
@@ -104,7 +90,7 @@ def merge_group(body: bytes) -> MergeGroup:
 
 def comment(body: bytes) -> Comment:
     """Read a delivery of ``issue_comment``."""
-    event = _decode(body, shapes.CommentEvent)
+    event = decode(body, shapes.CommentEvent)
     return Comment(
         id=event.comment.id,
         repo=_repo(event.repository),
@@ -170,8 +156,8 @@ def permission(answer: Json) -> Permission:
     """
     shape = msgspec.convert(answer, shapes.Collaborator)
     for word in (shape.role_name, shape.permission):
-        if word and word.upper() in Permission.__members__:
-            return Permission[word.upper()]
+        if word in _ROLES:
+            return _ROLES[word]
     return Permission.NONE
 
 

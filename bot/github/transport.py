@@ -73,7 +73,7 @@ class Transport:
             answer = await self._send(method, url, headers, body)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
-            target = str(URL(url).join(URL(answer.headers["location"])))
+            target = _target(url, answer.headers["location"])
             if not target.startswith(self._roots):
                 return answer
             url = target
@@ -123,7 +123,7 @@ class Transport:
                     raise TransientError(f"the log storage answered {response.status}")
                 async for chunk in response.content.iter_chunked(CHUNK):
                     yield chunk
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise TransientError(f"the log broke off: {type(error).__name__}") from error
 
 
@@ -136,6 +136,13 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
             raise RefusedError("GitHub's answer is too large", status=0)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return str(URL(url).join(URL(location)))
+    except ValueError as error:
+        raise TransientError("GitHub redirects to what is no address") from error
 
 
 def graphql_url(api_url: str) -> str:

@@ -2,6 +2,7 @@
 
 One PgQueuer job stands for one key: its ``dedupe_key`` lets a key be queued or held only once, its
 claim skips what others hold, its heartbeat is the lease, and its notification wakes every process.
+Where the notification is lost with its connection, the look at what is due wakes us a second later.
 The jobs themselves are our own rows: a lost ticket is made again by the next look at what is due.
 
 Source: https://janbjorge.github.io/pgqueuer/
@@ -41,7 +42,12 @@ BATCH = 20
 SETTINGS = DBSettings(prefix="sluice_", durability=Durability.balanced)
 """Tables of our own, beside any PgQueuer that the database's owner runs. Its log may be lost."""
 
-FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+FAULTS = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that the server ended while it was idle
+    OSError,
+)
 
 
 def queries(driver: Driver) -> Queries:
@@ -86,12 +92,16 @@ class PgQueuerTurns:
         self._enqueuing = asyncio.Lock()
         self._renewed = 0.0
         self._tasks: list[asyncio.Task[None]] = []
+        self._pool: asyncpg.Pool | None = None
 
     async def start(self) -> None:
         """See Turns."""
-        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=4)
-        self._queries = queries(AsyncpgPoolDriver(self._pool))
-        await self._queries.driver.add_listener(SETTINGS.channel, self._hear)
+        try:
+            self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=4)
+            self._queries = queries(AsyncpgPoolDriver(self._pool))
+            await self._queries.driver.add_listener(SETTINGS.channel, self._hear)
+        except FAULTS as error:
+            raise StorageError(f"PgQueuer: {error}") from error
         self._renewed = time.monotonic()  # nothing is leased yet, so nothing is overdue
         self._tasks = [
             asyncio.create_task(self._enqueue_announced()),
@@ -106,7 +116,8 @@ class PgQueuerTurns:
         with suppress(*FAULTS):
             for turn in self._held.values():
                 await self._queries.retry_job(turn.lease, timedelta(0), None)
-        self._pool.terminate()
+        if self._pool is not None:
+            self._pool.terminate()
 
     def announce(self, waiting: Iterable[Waiting]) -> None:
         """See Turns."""
@@ -130,6 +141,7 @@ class PgQueuerTurns:
                     dedupe_key=list(batch),
                     on_conflict="skip",
                 )
+                self.changed.set()
 
     async def _enqueue_announced(self) -> None:
         while True:

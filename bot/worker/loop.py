@@ -52,8 +52,9 @@ class Worker:
         while not self._is_stopping:
             try:
                 started = await self._start_some()
-            except StorageError as error:
-                log.warning("no jobs to be had", error=str(error))
+            except Exception as error:
+                # Whatever it is, the loop must not end: nobody would notice until it is restarted.
+                log.exception("no jobs to be had", error=describe(error))
                 await asyncio.sleep(TROUBLE.total_seconds())
                 continue
             if not started:

@@ -187,3 +187,9 @@ class TestTries:
         await api.sleep(90)
 
         assert clock.now() - before == timedelta(seconds=90)
+
+
+async def test_half_an_emoji_becomes_the_sign_for_what_cannot_be_read(api, server) -> None:
+    server.plays(says(200, b'{"title": "cut \\ud83d"}'))
+
+    assert await api.get("/x") == {"title": "cut \ufffd"}

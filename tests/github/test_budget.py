@@ -112,6 +112,10 @@ def test_graphql_refuses_with_200(budget, clock) -> None:
     assert refused(budget, clock, 200, headers, b'{"errors": [{"type": "RATE_LIMITED"}]}') == 61
 
 
+def test_graphql_s_secondary_limit_is_a_200_too(budget, clock) -> None:
+    assert refused(budget, clock, 200, {"retry-after": "30"}, b'{"errors": []}') == 30
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "body"),
     [

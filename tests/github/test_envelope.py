@@ -94,6 +94,17 @@ class TestHalfEmoji:
 
         assert said(body) == "😀 \ufffd \ufffd😀 \ufffd😀 ü"
 
+    @pytest.mark.parametrize(
+        ("said", "read"),
+        [
+            ("a literal \\ud83d and \ud83d", "a literal \\ud83d and \ufffd"),
+            ("\\ud83d\ude00", "\\ud83d\ufffd"),
+            ("\\\\ud83d \\\ud83d", "\\\\ud83d \\\ufffd"),
+        ],
+    )
+    def test_what_only_looks_like_one_is_kept(self, said: str, read: str) -> None:
+        assert payloads.comment(sent("issue_comment", comment__body=said)).text == read
+
     @given(st.lists(st.sampled_from(["\ud83d", "\ude00", "😀", "ü", "a", '"', "\n", "D83D"])))
     def test_whatever_was_cut_the_text_can_be_sent_on(self, pieces: list[str]) -> None:
         cut = "".join(pieces)

@@ -212,6 +212,8 @@ def test_a_repository() -> None:
         pytest.param("none", "none", Permission.NONE, id="nobody"),
         pytest.param("release-manager", "write", Permission.WRITE, id="custom, on write"),
         pytest.param("security lead", "read", Permission.READ, id="custom, on read"),
+        pytest.param("adm\u0131n", "read", Permission.READ, id="custom, almost a word of GitHub's"),
+        pytest.param("Admin", "read", Permission.READ, id="custom, in other case"),
         pytest.param(None, "admin", Permission.ADMIN, id="an older server"),
         pytest.param("", "write", Permission.WRITE, id="no name"),
         pytest.param("owner of all", None, Permission.NONE, id="a role of unknown ground"),

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import NotFoundError, RateLimitedError, RefusedError
+from bot.errors import BotError, NotFoundError, RateLimitedError, RefusedError, TransientError
 from bot.github.api import PATIENCE
 from bot.github.budget import Limits
-from tests.github.conftest import Token, says
+from tests.github.conftest import Token, leads, says
 
 
 class TestRefusals:
@@ -190,3 +190,32 @@ class TestLimits:
         await api.send("POST", "/repos/octo/shop/check-runs", {})
 
         assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(says(200, b"[" * 100_000 + b"]" * 100_000), id="nested without end"),
+        pytest.param(says(422, {"message": "x", "errors": [1]}), id="errors of another kind"),
+    ],
+)
+async def test_an_answer_that_makes_no_sense_may_be_better_later(api, server, answer) -> None:
+    server.plays(answer)
+
+    with pytest.raises(TransientError):
+        await api.get("/x")
+
+
+async def test_a_list_that_is_none_may_be_one_later(api, server) -> None:
+    server.plays(says(200, b""))
+
+    with pytest.raises(TransientError):
+        [one async for one in api.pages("/x")]
+
+
+@pytest.mark.parametrize("location", ["http://127.0.0.1:x/", "http://[bad"])
+async def test_a_place_that_is_none_is_named(api, server, location: str) -> None:
+    server.plays(leads(302, location))
+
+    with pytest.raises(BotError):
+        [chunk async for chunk in api.download("/x")]

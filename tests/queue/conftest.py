@@ -116,9 +116,15 @@ class Engine:
                 lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1")
             )
             return
+        name = self.url.rpartition("/")[2]
+        await self.end_connections(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+
+    async def end_connections(self, first: str = "") -> None:
+        """Let PostgreSQL drop every connection to the database, as when it fails over."""
         server, _, name = self.url.rpartition("/")
         connection = await asyncpg.connect(f"{server}/postgres")
-        await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        if first:
+            await connection.execute(first)
         await connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
         )

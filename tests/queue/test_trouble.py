@@ -1,15 +1,18 @@
 """The database fails for a while: nothing is lost, and nothing has to be started again."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from bot.errors import StorageError
 from bot.queue.job import Finished, Job
+from bot.queue.pgqueuer import PgQueuerTurns
 from bot.queue.queue import Queue
 from tests.conftest import eventually
 from tests.queue.conftest import arrival, timer
+from tests.servers.postgres import free_port
 
 LEASE = timedelta(seconds=1)
 TICKETS = "sluice_pgqueuer"
@@ -121,3 +124,23 @@ class TestTickets:
         await eventually(lambda: queue._turns.is_held(turn))
 
         assert await queue.finish(Finished(job=job)) == []
+
+    async def test_an_idle_queue_is_woken_after_its_connections_were_lost(self, engine) -> None:
+        await engine.end_connections()
+        await engine.queue.admit(arrival())
+
+        async with asyncio.timeout(20):
+            jobs: list[Job] = []
+            while not jobs:
+                await engine.queue.wait()
+                with suppress(StorageError):
+                    jobs = await engine.queue.claim(1)
+
+        assert [job.origin for job in jobs] == ["one"]
+
+    async def test_a_server_that_is_not_there_is_named_and_may_be_left_alone(self) -> None:
+        turns = PgQueuerTurns(f"postgresql://sluice@127.0.0.1:{free_port()}/x", share=1)
+
+        with pytest.raises(StorageError, match="PgQueuer"):
+            await turns.start()
+        await turns.stop()

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def server() -> Iterator[str]:
                     process.wait(timeout=0.05)
             yield f"postgresql://sluice@127.0.0.1:{port}"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # do not wait for clients
             process.wait(timeout=20)
 
 

@@ -9,6 +9,7 @@ from bot.effects import Outcome
 from bot.errors import StorageError, TransientError
 from bot.queue.job import State
 from bot.worker.back_off import TRIES
+from tests.conftest import eventually
 from tests.worker.conftest import check, outcome
 
 
@@ -86,3 +87,25 @@ async def test_the_loop_outlives_a_database_that_fails(bench, refused, monkeypat
 
     assert [event.attempt for event in bench.events] == [1]
     assert (await bench.delivery()).state is State.DONE
+
+
+async def test_nor_does_a_bug_end_it(bench, monkeypatch) -> None:
+    monkeypatch.setattr("bot.worker.loop.TROUBLE", timedelta(0))
+    failed, claim = asyncio.Event(), bench.queue.claim
+
+    async def fails_once(limit: int):
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError
+        return await claim(limit)
+
+    bench.queue.claim = fails_once
+    bench.script = [Outcome()]
+    await bench.push()
+    loop = asyncio.create_task(bench.worker.run())
+    await failed.wait()
+    await eventually(lambda: bench.events)
+    await bench.worker.stop()
+    await loop
+
+    assert len(bench.events) == 1
