@@ -25,7 +25,13 @@ class PostgresDatabase:
     """Transactions on a PostgreSQL database."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=POOL, max_overflow=0, pool_pre_ping=True)
+        self._engine = create_async_engine(
+            url,
+            pool_size=POOL,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,  # of a statement in a traceback: they may hold a payload
+        )
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run *work*; see ``Database``."""

@@ -47,7 +47,10 @@ PRAGMAS = (
 def open_engine(path: Path) -> Engine:
     """Return an engine of one connection to the file *path*, which may be used by one thread."""
     engine = create_engine(
-        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # of a statement in a traceback: they may hold a payload
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)

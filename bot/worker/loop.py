@@ -52,13 +52,16 @@ class Worker:
         while not self._is_stopping:
             try:
                 started = await self._start_some()
-            except Exception as error:
-                # Whatever it is, the loop must not end: nobody would notice until it is restarted.
-                log.exception("no jobs to be had", error=describe(error))
+            except StorageError as error:
+                log.warning("no jobs to be had", error=str(error))
                 await asyncio.sleep(TROUBLE.total_seconds())
-                continue
-            if not started:
-                await self._queue.wait()
+            except Exception:
+                # Whatever it is, the loop must not end: nothing would run until a restart.
+                log.exception("no jobs to be had")
+                await asyncio.sleep(TROUBLE.total_seconds())
+            else:
+                if not started:
+                    await self._queue.wait()
 
     async def _start_some(self) -> int:
         free = CONCURRENCY - len(self._tasks)

@@ -1,6 +1,7 @@
 """Transactions, on both databases."""
 
 import asyncio
+import traceback
 
 import pytest
 from sqlalchemy import select
@@ -18,9 +19,9 @@ async def database(database_url: str):
         yield database
 
 
-def keep(name: str):
+def keep(name: str, value: str = "x"):
     def work(connection) -> str:
-        connection.execute(insert(connection, cursor).values(name=name, value="x"))
+        connection.execute(insert(connection, cursor).values(name=name, value=value))
         return name
 
     return work
@@ -57,12 +58,14 @@ async def test_of_many_given_in_together_only_those_that_fail_fail(database) -> 
 
 
 async def test_an_error_of_the_database_does_not_quote_what_was_to_be_stored(database) -> None:
-    await database.run(keep("hunter2"))
+    secret = "hunter" + "2"
+    await database.run(keep("one"))
 
     with pytest.raises(StorageError) as raised:
-        await database.run(keep("hunter2"))
+        await database.run(keep("one", secret))
 
     assert "INSERT" not in str(raised.value)
+    assert secret not in "".join(traceback.format_exception(raised.value))
 
 
 async def test_who_gives_up_waiting_fails_nobody(database) -> None:
