@@ -1,6 +1,5 @@
 """Journey 1: a pull request gets a verdict on its workflows."""
 
-import pytest
 from markdown_it import MarkdownIt
 
 from bot.queue.job import State
@@ -132,45 +131,6 @@ async def test_a_merge_group_gets_its_verdict_on_its_own_head(story) -> None:
 
     [check] = [run for run in story.shop.checks if run.head_sha == group.head_sha]
     assert (check.name, check.facts.conclusion) == ("sluice / policy", "failure")
-
-
-@pytest.mark.parametrize("what", ["run", "suite"])
-async def test_re_run_makes_a_new_check_run(story, what: str) -> None:
-    pull = await story.open({CI: BAD})
-    old = story.check(pull)
-    story.shop.push("main", {CI: BAD}, by=story.bob)
-
-    (old if what == "run" else old.suite).rerequest(by=story.bob)
-    await story.told()
-
-    first, second = story.checks(pull)
-    assert first is old
-    assert second.facts.status == "completed"
-    assert second.facts.external_id != first.facts.external_id
-
-
-async def test_re_run_works_for_a_fork_which_lists_no_pull_request(story) -> None:
-    fork = story.sim.world.fork(story.shop, to=story.bob)
-    pull = story.shop.pulls.open(fork.push("change", {CI: BAD}, by=story.bob), by=story.bob)
-    await story.told()
-
-    story.check(pull).rerequest(by=story.bob)
-    await story.told()
-
-    assert len(story.checks(pull)) == 2
-
-
-async def test_re_run_works_for_a_merge_group(story) -> None:
-    pull = await story.open({CI: BAD})
-    group = story.shop.merge_queue.add(pull, by=story.ada)
-    await story.told()
-
-    [check] = [run for run in story.shop.checks if run.head_sha == group.head_sha]
-    check.rerequest(by=story.ada)
-    await story.told()
-
-    runs = [run for run in story.shop.checks if run.head_sha == group.head_sha]
-    assert [run.facts.conclusion for run in runs] == ["failure", "failure"]
 
 
 async def test_a_hostile_workflow_is_a_finding_and_the_bot_lives(story) -> None:

@@ -1,4 +1,4 @@
-"""Re-run of what is none of our verdicts."""
+"""Re-run: of our verdicts, and of what is none of them."""
 
 import pytest
 
@@ -10,6 +10,45 @@ SHA = "a" * 40
 
 async def newest(story):
     return (await story.received())[0]
+
+
+@pytest.mark.parametrize("what", ["run", "suite"])
+async def test_re_run_makes_a_new_check_run(story, what: str) -> None:
+    pull = await story.open({CI: BAD})
+    old = story.check(pull)
+    story.shop.push("main", {CI: BAD}, by=story.bob)
+
+    (old if what == "run" else old.suite).rerequest(by=story.bob)
+    await story.told()
+
+    first, second = story.checks(pull)
+    assert first is old
+    assert second.facts.status == "completed"
+    assert second.facts.external_id != first.facts.external_id
+
+
+async def test_re_run_works_for_a_fork_which_lists_no_pull_request(story) -> None:
+    fork = story.sim.world.fork(story.shop, to=story.bob)
+    pull = story.shop.pulls.open(fork.push("change", {CI: BAD}, by=story.bob), by=story.bob)
+    await story.told()
+
+    story.check(pull).rerequest(by=story.bob)
+    await story.told()
+
+    assert len(story.checks(pull)) == 2
+
+
+async def test_re_run_works_for_a_merge_group(story) -> None:
+    pull = await story.open({CI: BAD})
+    group = story.shop.merge_queue.add(pull, by=story.ada)
+    await story.told()
+
+    [check] = [run for run in story.shop.checks if run.head_sha == group.head_sha]
+    check.rerequest(by=story.ada)
+    await story.told()
+
+    runs = [run for run in story.shop.checks if run.head_sha == group.head_sha]
+    assert [run.facts.conclusion for run in runs] == ["failure", "failure"]
 
 
 @pytest.mark.parametrize(
