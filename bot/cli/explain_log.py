@@ -1,6 +1,5 @@
 """``sluice explain-log``: the lines of a job log that say why the job failed."""
 
-from datetime import datetime
 from typing import BinaryIO, Final, TypeVar
 
 import click
@@ -8,7 +7,8 @@ import msgspec
 
 from bot.ci.diagnose import Diagnoser
 from bot.ci.diagnosis import Diagnosis
-from bot.model import JobAnnotation, Step
+from bot.github import payloads, shapes
+from bot.model import JobAnnotation
 
 CHUNK: Final = 1 << 16
 """Bytes read at a time: a log may be larger than memory."""
@@ -16,20 +16,10 @@ CHUNK: Final = 1 << 16
 T = TypeVar("T")
 
 
-class _Step(msgspec.Struct):
-    """A step as the jobs API gives it."""
-
-    name: str
-    number: int
-    conclusion: str | None = None
-    started_at: datetime | None = None
-    completed_at: datetime | None = None
-
-
 class _Job(msgspec.Struct):
     """A job as the jobs API gives it, or at least its steps."""
 
-    steps: list[_Step] = []
+    steps: list[shapes.Step] = []
 
 
 class _Annotation(msgspec.Struct):
@@ -51,19 +41,6 @@ def _parse(file: BinaryIO | None, kind: type[T], default: T) -> T:
         raise click.BadParameter(f"{file.name}: {error}") from error
     except OSError as error:
         raise click.BadParameter(f"{file.name}: {error.strerror}") from error
-
-
-def _steps(job: _Job) -> tuple[Step, ...]:
-    return tuple(
-        Step(
-            number=step.number,
-            name=step.name,
-            conclusion=step.conclusion or "",
-            started_at=step.started_at,
-            completed_at=step.completed_at,
-        )
-        for step in job.steps
-    )
 
 
 def _annotations(given: list[_Annotation]) -> tuple[JobAnnotation, ...]:
@@ -92,7 +69,7 @@ def explain_log(
     file: BinaryIO, job: BinaryIO | None, annotations: BinaryIO | None, style: str
 ) -> None:
     """Print the lines of a job log FILE (or - for standard input) that matter, best first."""
-    steps = _steps(_parse(job, _Job, _Job()))
+    steps = tuple(map(payloads.step, _parse(job, _Job, _Job()).steps))
     said = _annotations(_parse(annotations, list[_Annotation], []))
     diagnosis = _diagnose(file, Diagnoser(steps, said))
     click.echo(_as_json(diagnosis) if style == "json" else _as_text(diagnosis))

@@ -5,14 +5,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.check import read_file
+from bot.cli.check import MAX_LINE, read_file
 from bot.config.load import load_policy
 from bot.errors import ConfigError
 from bot.markdown import one_line
 from bot.policy.engine import KNOWN_RULES
-
-MAX_LINE = 500
-"""Characters of a line of output. Our own limit."""
 
 
 @click.command

@@ -1,14 +1,12 @@
 """Workflow runs, their jobs, annotations and logs."""
 
 from collections.abc import AsyncIterator, Sequence
+from http import HTTPStatus
 
 from bot.errors import NotFoundError
 from bot.github import payloads
 from bot.github.api import Api
 from bot.model import Job, JobAnnotation, Repo, Sha, WorkflowRun
-
-GONE = 410
-"""The status of a log that has expired: after 90 days, if the repository says no other."""
 
 
 class Actions:
@@ -62,7 +60,8 @@ class Actions:
             async for chunk in self._api.download(url):
                 yield chunk
         except NotFoundError as error:
-            why = "it has expired" if error.status == GONE else "the job never wrote one"
+            # Logs are kept for 90 days, if the repository says no other.
+            why = "it has expired" if error.status == HTTPStatus.GONE else "the job never wrote one"
             raise NotFoundError(why, status=error.status) from error
 
     async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:

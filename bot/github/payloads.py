@@ -133,7 +133,7 @@ def job(answer: Json) -> Job:
         url=shape.html_url or "",
         check_run_id=int(shape.check_run_url.rpartition("/")[2]),
         started_at=_utc(shape.started_at),
-        steps=tuple(_step(one) for one in shape.steps or ()),
+        steps=tuple(step(one) for one in shape.steps or ()),
     )
 
 
@@ -223,7 +223,8 @@ def _workflow_run(shape: shapes.Workflow, where: Repo) -> WorkflowRun:
     )
 
 
-def _step(shape: shapes.Step) -> Step:
+def step(shape: shapes.Step) -> Step:
+    """Read a step of a job."""
     return Step(
         number=shape.number,
         name=shape.name,

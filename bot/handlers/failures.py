@@ -6,6 +6,7 @@ that an event speaks of. So it does not matter in which order the events come.
 
 import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from bot.ci.diagnose import Diagnoser
 from bot.ci.report import FailedJob, FailedRun, Finding, MissingLog, Report
@@ -23,8 +24,6 @@ JOBS = 10
 
 MAX_LOG = 64 * 1024 * 1024
 """Bytes of a log that are read."""
-
-GONE = 410
 
 LOST = ("exceeded the maximum execution time", "lost communication with the server")
 """What the runner leaves on a job that GitHub calls cancelled although nobody cancelled it."""
@@ -81,7 +80,7 @@ async def _explain(
     except NotFoundError as error:
         if annotations:
             return diagnoser.finish()
-        return MissingLog.EXPIRED if error.status == GONE else MissingLog.NEVER_STARTED
+        return MissingLog.EXPIRED if error.status == HTTPStatus.GONE else MissingLog.NEVER_STARTED
     except RefusedError:
         return MissingLog.UNREADABLE
     return diagnoser.finish()

@@ -47,6 +47,10 @@ jobs:
       - uses: someone/deploy@main
       - run: pytest
 """
+NO_TIMEOUT = GOOD.replace("    timeout-minutes: 10\n", "")
+ENFORCED = "version: 1\nrules:\n  TIME-MISSING: error\n"
+"""A policy that holds what has no time limit."""
+
 CI = ".github/workflows/ci.yml"
 POLICY = ".github/sluice.yml"
 

@@ -3,11 +3,9 @@
 import pytest
 
 from bot.sim.faults import Fault
-from tests.journeys.conftest import BAD, CI, GOOD, POLICY
+from tests.journeys.conftest import BAD, CI, ENFORCED, GOOD, NO_TIMEOUT, POLICY
 
 GRAPHQL = "graphql"
-NO_TIMEOUT = GOOD.replace("    timeout-minutes: 10\n", "")
-ENFORCED = "version: 1\nrules:\n  TIME-MISSING: error\n"
 
 
 def runs(story, group, name: str = "sluice / policy"):

@@ -1,9 +1,6 @@
 """Journey 1: the policy file rules, as it is at the base."""
 
-from tests.journeys.conftest import BAD, CI, GOOD, POLICY
-
-NO_TIMEOUT = GOOD.replace("    timeout-minutes: 10\n", "")
-ENFORCED = "version: 1\nrules:\n  TIME-MISSING: error\n"
+from tests.journeys.conftest import BAD, CI, ENFORCED, NO_TIMEOUT, POLICY
 
 
 async def test_it_is_read_at_the_base(story) -> None:

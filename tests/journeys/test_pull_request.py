@@ -3,9 +3,7 @@
 from markdown_it import MarkdownIt
 
 from bot.queue.job import State
-from tests.journeys.conftest import BAD, CI, GOOD
-
-NO_TIMEOUT = GOOD.replace("    timeout-minutes: 10\n", "")
+from tests.journeys.conftest import BAD, CI, GOOD, NO_TIMEOUT
 
 
 async def test_a_new_problem_fails_the_check_at_its_line(story) -> None:
