@@ -61,6 +61,7 @@ class PullRequest:
     Attributes:
         head_repo_id: None when the fork it came from was deleted.
         head_owner: Owner of the head repository; None when it was deleted.
+        merge_sha: The commit that it became on its base branch; None until it is merged.
     """
 
     repo: Repo
@@ -75,6 +76,8 @@ class PullRequest:
     base_ref: str
     is_draft: bool
     is_open: bool
+    merge_sha: Sha | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def is_fork(self) -> bool:
@@ -108,21 +111,27 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A comment on an issue or a pull request.
+    """A comment on an issue or a pull request, or what someone wrote with a review.
 
     Attributes:
+        node_id: Its name in GraphQL.
         number: Of the issue or pull request.
+        sender: Who did what the delivery tells of. That is the author only of a new comment.
         via_app: Whether an App wrote it, possibly with a person's token.
+        reviewed_sha: The commit that was reviewed; None for a comment, which speaks of no commit.
     """
 
     id: int
+    node_id: str
     repo: Repo
     number: int
     author: User
+    sender: User
     text: str
     is_on_pull_request: bool
     is_open: bool
     via_app: bool
+    reviewed_sha: Sha | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +158,10 @@ class WorkflowRun:
     """One attempt of a workflow run.
 
     Attributes:
+        title: What GitHub shows it as: its ``run-name``, or the commit's or pull request's title.
+        path: Of the workflow's file.
+        actor: Who triggered this attempt: not who began the first one.
+        suite_id: The check suite of its jobs.
         attempt: 1 for the first, one more for each re-run.
         conclusion: Empty while it is not completed.
         head_owner: Owner of the repository that the head branch lies in; None when deleted.
@@ -169,6 +182,10 @@ class WorkflowRun:
     commit_author: str
     url: str
     created_at: datetime
+    title: str = ""
+    path: str = ""
+    actor: User | None = None
+    suite_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

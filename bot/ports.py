@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.effects import CompleteCheckRun, OpenCheckRun, React, UpsertComment
+from bot.effects import (
+    AnswerRule,
+    CancelRun,
+    CompleteCheckRun,
+    Dispatch,
+    OpenCheckRun,
+    OpenIssue,
+    React,
+    ReportOnRule,
+    Rerun,
+    UpsertComment,
+)
+from bot.environments import Deployment, Environment
+from bot.evidence import CheckResult, Commit, Contributors, Push, RequiredCheck, Writing
 from bot.model import (
     CheckRun,
     DeliveryId,
@@ -21,6 +34,7 @@ from bot.model import (
     Repo,
     RepoId,
     Sha,
+    User,
     WorkflowRun,
 )
 
@@ -72,6 +86,30 @@ class Contents(Protocol):
         ...
 
 
+class Commits(Protocol):
+    """Commits, and how they came to be where they are."""
+
+    async def default_branch(self, repo: Repo) -> str:
+        """Return the name of the default branch."""
+        ...
+
+    async def commit(self, repo: Repo, sha: str) -> Commit:
+        """Read a commit; *sha* may be shortened.
+
+        Raises:
+            NotFoundError: There is none, or it could be several.
+        """
+        ...
+
+    async def is_ancestor(self, repo: Repo, sha: Sha, of: str) -> bool:
+        """Tell whether *sha* is the commit or branch *of*, or came before it."""
+        ...
+
+    async def last_push(self, repo: Repo, branch: str, sha: Sha) -> Push | None:
+        """Return the push that made *branch* point to *sha*; None if GitHub lists none (yet)."""
+        ...
+
+
 class Pulls(Protocol):
     """Pull requests."""
 
@@ -81,6 +119,33 @@ class Pulls(Protocol):
 
     async def pull_requests_of(self, repo: Repo, head: str) -> Sequence[PullRequest]:
         """List the open ones whose head is ``owner:branch``."""
+        ...
+
+    async def pull_requests_with(self, repo: Repo, sha: Sha) -> Sequence[PullRequest]:
+        """List those that have the commit *sha*, or became it, open ones first."""
+        ...
+
+    async def contributors(self, repo: Repo, number: int) -> Contributors:
+        """Return who made the commits of a pull request, co-authors included."""
+        ...
+
+    async def changed_files(self, repo: Repo, number: int) -> tuple[Sequence[str], bool]:
+        """List the paths that a pull request touches, old names included.
+
+        Returns:
+            The paths, and whether these are all: GitHub lists 3,000 at most.
+        """
+        ...
+
+    async def group_members(
+        self, repo: Repo, branch: str, base: Sha, head: Sha
+    ) -> tuple[Sequence[PullRequest], Sequence[Sha]]:
+        """Return the pull requests of the merge group *head*, which the queue of *branch* made.
+
+        Returns:
+            They, and the commits between *base* and *head* that none of them brought and the queue
+            did not make: a foreign commit.
+        """
         ...
 
     async def unchecked(self, repos: Sequence[Repo], check: str) -> Sequence[tuple[RepoId, int]]:
@@ -93,6 +158,14 @@ class Checks(Protocol):
 
     async def our_check_runs(self, repo: Repo, sha: Sha, name: str = "") -> Sequence[CheckRun]:
         """List those that we made on *sha*, the newest of each name; only *name* if given."""
+        ...
+
+    async def results_on(self, repo: Repo, sha: Sha) -> Sequence[CheckResult]:
+        """List what every App and script says of *sha*: the newest of each name and App."""
+        ...
+
+    async def required_checks(self, repo: Repo, branch: str) -> Sequence[RequiredCheck]:
+        """List what rulesets and branch protection demand of *branch*."""
         ...
 
     async def open_check_run(self, check: OpenCheckRun) -> None:
@@ -110,7 +183,15 @@ class Checks(Protocol):
 
 
 class Comments(Protocol):
-    """Comments and reactions."""
+    """Comments, reactions and issues."""
+
+    async def writings(self, node_ids: Collection[str]) -> Mapping[str, Writing]:
+        """Read comments and reviews as they stand now. What was deleted is missing."""
+        ...
+
+    async def open_issue(self, issue: OpenIssue) -> int:
+        """Open an issue unless we did so before, and return its number. Safe to repeat."""
+        ...
 
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
         """Create or edit our comment with the marker, and return its id. Safe to repeat.
@@ -149,20 +230,88 @@ class Actions(Protocol):
         """
         ...
 
+    async def run(self, repo: Repo, run_id: int) -> WorkflowRun:
+        """Read the newest attempt of a run."""
+        ...
+
+    async def dispatch(self, order: Dispatch, *, since: datetime | None = None) -> int:
+        """Start a workflow, and return the id of the run.
+
+        Args:
+            order: What to start.
+            since: An earlier try, begun then, may have been applied: look for its run first.
+
+        Raises:
+            RefusedError: The workflow cannot be dispatched like this; the message says why.
+            TransientError: It was started and its run cannot be told yet.
+        """
+        ...
+
+    async def rerun(self, order: Rerun) -> None:
+        """Run jobs again, unless a later attempt shows that it was done."""
+        ...
+
+    async def cancel_run(self, order: CancelRun) -> None:
+        """Cancel a run. One that has ended stays as it is."""
+        ...
+
+    async def waiting_runs(self, repo: Repo) -> Sequence[WorkflowRun]:
+        """List the runs that wait for a protection rule."""
+        ...
+
     async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:
         """Return the newest successful run of the same workflow on *branch*."""
         ...
 
 
-class People(Protocol):
-    """Who may do what."""
+class Environments(Protocol):
+    """Environments, their protection rules and deployments."""
 
-    async def permission(self, repo: Repo, login: str) -> Permission:
-        """Return *login*'s role now; ``NONE`` for strangers."""
+    async def environment(self, repo: Repo, name: str) -> Environment | None:
+        """Read how an environment is set up; None if there is none of that name."""
+        ...
+
+    async def environments(self, repo: Repo) -> Sequence[Environment]:
+        """List how all are set up."""
+        ...
+
+    async def waits_for(self, repo: Repo, run_id: int) -> Sequence[str]:
+        """List the environments that a run waits to enter."""
+        ...
+
+    async def answer_rule(self, answer: AnswerRule) -> bool:
+        """Decide on a waiting job for our protection rule.
+
+        Returns:
+            Whether the decision stands as given. False when the run was decided otherwise before,
+            or waits no more.
+        """
+        ...
+
+    async def report_on_rule(self, report: ReportOnRule) -> None:
+        """Tell why a job waits. That GitHub takes no more reports is no error."""
+        ...
+
+    async def deployments(self, repo: Repo, environment: str) -> Sequence[Deployment]:
+        """List the newest 30 deployments to an environment, newest first."""
         ...
 
 
-class GitHub(Contents, Pulls, Checks, Comments, Actions, People, Protocol):
+class People(Protocol):
+    """Who may do what. A person is a number: whoever took over a login is someone else."""
+
+    async def permission(self, repo: Repo, user: User) -> Permission:
+        """Return the role of *user* now; ``NONE`` for strangers."""
+        ...
+
+    async def is_member(self, organization: str, team: str, user: User) -> bool:
+        """Tell whether *user* is in the team (by its slug), or in a team below it."""
+        ...
+
+
+class GitHub(
+    Contents, Commits, Pulls, Checks, Comments, Actions, Environments, People, Protocol
+):
     """GitHub, acting as one installation. Every call may raise TransientError."""
 
 

@@ -1,0 +1,84 @@
+"""GitHub's nouns of what is known of a change: who made it, who pushed it, what is said of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Sha, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """A comment or a review as it stands now.
+
+    Attributes:
+        editor: The login of who changed it last; empty while it is as it was written.
+    """
+
+    author_id: int
+    text: str
+    editor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributors:
+    """Who made the commits of a pull request.
+
+    Attributes:
+        people: Authors, co-authors and committers with an account, each once.
+        unknown: Commits with an author, co-author or committer that GitHub knows no account of.
+        is_complete: False when there are more commits than could be read.
+    """
+
+    people: tuple[User, ...]
+    unknown: tuple[Sha, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """A branch was moved to another commit. The time is GitHub's, not the commit's."""
+
+    actor: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit, as far as a deployment is bound to it.
+
+    Attributes:
+        tree: Git's id of all of its files: equal trees hold the same files.
+    """
+
+    sha: Sha
+    tree: Sha
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What an App or a script says of a commit: a check run or a commit status, the newest.
+
+    Attributes:
+        app_id: 0 for a commit status.
+        state: ``success``, ``failure`` or another conclusion of GitHub's; of a check run that is
+            not completed its status, such as ``in_progress``, ``queued`` or ``waiting``.
+        suite_id: The check suite; 0 for a commit status.
+    """
+
+    name: str
+    app_id: int
+    state: str
+    suite_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredCheck:
+    """What the rules of a branch demand before a merge.
+
+    Attributes:
+        app_id: The App that must say so; None if anyone may.
+    """
+
+    name: str
+    app_id: int | None = None
