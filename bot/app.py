@@ -21,20 +21,28 @@ from bot.github.budget import Limits
 from bot.github.transport import Transport
 from bot.handlers import on
 from bot.handlers.handler import Handler
+from bot.handlers.deploying.redeem import Gatekeeper
 from bot.handlers.routes import Routes
 from bot.handlers.services import Services
 from bot.meters import Meters
 from bot.model import InstallationId
+from bot.notify.log import LogNotifier
+from bot.permits.issue import Issuer, audience_of
+from bot.permits.jwks import IssuerKeys
+from bot.permits.keys import permit_key
+from bot.permits.oidc import JobTokens
 from bot.ports import Clock
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
 from bot.queue.turns import Turns
 from bot.settings import Settings
 from bot.store.clock import SystemClock
+from bot.store.permits import Redemptions
 from bot.store.records import writer
 from bot.store.state import State
 from bot.web.health import Health
 from bot.web.metrics import Metrics
+from bot.web.permits import Permits
 from bot.web.site import site
 from bot.web.webhook import Webhook
 from bot.worker.execute import Executor
@@ -102,6 +110,8 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         queue = Queue(database, await _turns(settings.database_url), chosen.clock)
         routes = Routes(chosen.handlers)
         store = State(database)
+        notifier = LogNotifier(meters)
+        issuer = _issuer(settings)
 
         def connect(installation: InstallationId) -> Services:
             return Services(
@@ -110,13 +120,18 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
                 github=github.installation(installation),
                 store=store,
                 server_url=settings.github_server_url,
+                api_url=settings.github_api_url,
+                notifier=notifier,
+                permits=issuer,
             )
 
-        executor = Executor(routes, connect, writer, chosen.clock)
+        executor = Executor(routes, connect, writer(settings.github_server_url), chosen.clock)
         health = Health(queue, github.prove, chosen.clock)
         webhook = Webhook(queue, settings.webhook_secret, routes, meters)
+        keeper = Gatekeeper(store, Redemptions(database, chosen.clock).redeem)
+        permits = _permits(settings, session, issuer, keeper, chosen.clock) if issuer else None
         yield Bot(
-            site=site(webhook, health, Metrics(meters, queue, github.remaining)),
+            site=site(webhook, health, Metrics(meters, queue, github.remaining), permits),
             queue=queue,
             worker=Worker(queue, executor, chosen.clock, meters),
             executor=executor,
@@ -134,6 +149,25 @@ def _session(limits: Limits) -> aiohttp.ClientSession:
 def _github(settings: Settings, options: Options, transport: Transport) -> GitHubApp:
     jwt = AppJwt(str(settings.app_id), settings.private_key, options.clock)
     return GitHubApp(settings.app_id, jwt, transport, options.limits, options.clock)
+
+
+def _issuer(settings: Settings) -> Issuer | None:
+    if not settings.public_url:
+        return None
+    return Issuer(permit_key(settings.private_key), settings.public_url)
+
+
+def _permits(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    issuer: Issuer,
+    keeper: Gatekeeper,
+    clock: Clock,
+) -> Permits:
+    keys = IssuerKeys(session, settings.oidc_issuer, clock)
+    audience = audience_of(str(settings.public_url))
+    jobs = JobTokens(keys.get, settings.oidc_issuer, audience, clock)
+    return Permits(issuer, jobs.identify, keeper.redeem, clock)
 
 
 async def _turns(database_url: str) -> Turns:

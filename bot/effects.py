@@ -11,7 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha
+from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha, User
+
+JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""What JSON can hold but fractions, which no two programs write alike."""
 
 
 class Conclusion(StrEnum):
@@ -209,6 +212,20 @@ class OpenIssue:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Tell the operators of something that nobody on the pull request may be trusted to tell.
+
+    Attributes:
+        kind: A word of ours, such as ``tampered``, ``bypassed`` or ``overridden``.
+        text: One line; safe to log.
+    """
+
+    repo: Repo
+    kind: str
+    text: str
+
+
 Effect: TypeAlias = (
     OpenCheckRun
     | CompleteCheckRun
@@ -220,6 +237,7 @@ Effect: TypeAlias = (
     | Rerun
     | CancelRun
     | OpenIssue
+    | Alert
 )
 
 
@@ -252,8 +270,14 @@ class Receive:
     body: bytes
 
 
+class StateRecord:
+    """A record that the store writes. A package that remembers things brings records of its own."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPolicy:
+class KeepPolicy(StateRecord):
     """Remember the newest valid policy file of *repo*: it rules while a later one is broken."""
 
     repo: Repo
@@ -263,7 +287,7 @@ class KeepPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepFailure:
+class KeepFailure(StateRecord):
     """Remember that a pull request shows a failure comment, and whether it is still red.
 
     Attributes:
@@ -277,14 +301,31 @@ class KeepFailure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepCursor:
+class KeepCursor(StateRecord):
     """Remember how far something has been read."""
 
     name: str
     value: str
 
 
-StateRecord: TypeAlias = KeepPolicy | KeepFailure | KeepCursor
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit(StateRecord):
+    """Append to the audit log, for good.
+
+    Attributes:
+        type: Of ``bot.audit.record.Type``.
+        subject: What it is about, in a word: ``production`` or ``#12``.
+        data: As ``bot.audit.record`` tells.
+        actor: Who did it; None where nobody did, as when time ran out.
+    """
+
+    type: str
+    repo: Repo
+    subject: str
+    data: dict[str, JsonValue]
+    actor: User | None = None
+
+
 Record: TypeAlias = WakeAt | Receive | StateRecord
 
 

@@ -90,3 +90,15 @@ class Deployment:
     def state(self) -> str:
         """How far it got; empty while it has no status."""
         return self.statuses[0].state if self.statuses else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeReview:
+    """One of GitHub's own required reviewers decided on a waiting run."""
+
+    repo: Repo
+    environment: str
+    run_id: int
+    sha: Sha
+    approver: User
+    comment: str

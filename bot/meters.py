@@ -23,6 +23,12 @@ class Meters:
         self.job_seconds = Histogram(
             "sluice_job_seconds", "How long jobs ran", ["kind"], registry=self.registry
         )
+        self.alerts = Counter(
+            "sluice_alerts",
+            "Alerts by kind: bypassed, forged, overridden or tampered",
+            ["kind"],
+            registry=self.registry,
+        )
         self.github_calls = Counter(
             "sluice_github_calls",
             "Requests to GitHub by method and status (0: no answer)",

@@ -77,6 +77,7 @@ class PullRequest:
     is_draft: bool
     is_open: bool
     merge_sha: Sha | None = None
+    merged_by: User | None = None
     labels: tuple[str, ...] = ()
 
     @property
@@ -118,6 +119,7 @@ class Comment:
         number: Of the issue or pull request.
         sender: Who did what the delivery tells of. That is the author only of a new comment.
         via_app: Whether an App wrote it, possibly with a person's token.
+        created_at: When it was first written, whatever happened to it since.
         reviewed_sha: The commit that was reviewed; None for a comment, which speaks of no commit.
     """
 
@@ -127,10 +129,12 @@ class Comment:
     number: int
     author: User
     sender: User
+    created_at: datetime
     text: str
     is_on_pull_request: bool
     is_open: bool
     via_app: bool
+    created_at: datetime
     reviewed_sha: Sha | None = None
 
 

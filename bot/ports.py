@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.deploys.locks import Lock, Proposal, Stop
+from bot.deploys.permit import Permit
+from bot.deploys.records import KeepDeployment, KeepOverride
+from bot.deploys.request import Request
 from bot.effects import (
+    Alert,
     AnswerRule,
     CancelRun,
     CompleteCheckRun,
@@ -353,7 +358,61 @@ class App(Protocol):
         ...
 
 
-class Store(Protocol):
+class DeployStore(Protocol):
+    """What we remember of deploys."""
+
+    async def request(self, request_id: str) -> Request | None:
+        """Return a request by its id."""
+        ...
+
+    async def live_requests(self, repo: Repo) -> Sequence[Request]:
+        """Return the requests that have not ended, the newest first."""
+        ...
+
+    async def requests_of_runs(
+        self, repo: Repo, run_ids: Collection[int]
+    ) -> Mapping[int, Request]:
+        """Return the newest request that each of these workflow runs belongs to."""
+        ...
+
+    async def newest_requests(self, repo: Repo) -> Sequence[Request]:
+        """Return the newest 30, newest first."""
+        ...
+
+    async def lock(self, repo: Repo, environment: str) -> tuple[Lock | None, int]:
+        """Return the lock that is held, lapsed or not, and the newest fencing number; 0 if none."""
+        ...
+
+    async def locks(self, repo: Repo) -> Sequence[Lock]:
+        """Return all that were not released, lapsed or not."""
+        ...
+
+    async def stops(self, repo: Repo) -> Sequence[Stop]:
+        """Return the freezes that were declared and not lifted, over or not."""
+        ...
+
+    async def proposal(self, repo: Repo, subject: str) -> Proposal | None:
+        """Return who wants something, be it too old or not."""
+        ...
+
+    async def is_obeyed(self, repo: Repo, source: str) -> bool:
+        """Tell whether a line of a comment was obeyed before."""
+        ...
+
+    async def refusals(self, repo: Repo, user: User, since: datetime) -> int:
+        """Count the replies that refused *user* something."""
+        ...
+
+    async def override(self, repo: Repo, sha: Sha, check: str) -> KeepOverride | None:
+        """Return why a check of ours is neutral for a commit."""
+        ...
+
+    async def ledger(self, repo: Repo) -> Sequence[KeepDeployment]:
+        """Return the newest deployment to each environment, as the deliveries told of them."""
+        ...
+
+
+class Store(DeployStore, Protocol):
     """Our own state that handlers read. They change it by returning records."""
 
     async def last_good_policy(self, repo: Repo) -> File | None:
@@ -378,4 +437,20 @@ class Store(Protocol):
 
     async def unknown_deliveries(self, guids: Collection[DeliveryId]) -> set[DeliveryId]:
         """Return those of *guids* that we never received."""
+        ...
+
+
+class Notifier(Protocol):
+    """People outside of GitHub who must hear of something."""
+
+    async def alert(self, alert: Alert) -> None:
+        """Tell them. Telling twice is better than not at all."""
+        ...
+
+
+class Permits(Protocol):
+    """Deploy permits, where Sluice can be reached to redeem them."""
+
+    def permit(self, permit: Permit) -> str:
+        """Sign a permit."""
         ...

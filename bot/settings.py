@@ -35,6 +35,9 @@ KNOWN_SECRETS = frozenset({"development", "secret", "changeme", "password", "web
 MAX_FILE = 64 * 1024
 """Bytes of a file that holds a setting."""
 
+OURSELVES = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts to which HTTP crosses no network."""
+
 
 class LogFormat(StrEnum):
     """How log lines are written."""
@@ -75,6 +78,13 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _public_url(text: str) -> str:
+    url = _url(text)
+    if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in OURSELVES:
+        raise ValueError("must begin with https://")
+    return url
+
+
 def _database(text: str) -> str:
     try:
         parse_database_url(text)
@@ -84,6 +94,7 @@ def _database(text: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_url)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 
 
 class Settings(BaseModel):
@@ -115,6 +126,12 @@ class Settings(BaseModel):
     github_server_url: Url = ""
     """Where people see what the API serves. Follows from `GITHUB_API_URL`."""
 
+    public_url: PublicUrl = ""
+    """Where others reach us, such as `https://sluice.example.com`. Deploy permits need it."""
+
+    oidc_issuer: Url = ""
+    """Who tells us which job calls, to redeem a deploy permit. Follows from `GITHUB_API_URL`."""
+
     sluice_home: Path = Path()
     """The folder that the SQLite database lies in; by default the current one."""
 
@@ -140,6 +157,7 @@ class Settings(BaseModel):
         home = Path(values.get("sluice_home", "."))
         defaults = {
             "github_server_url": server_url(api),
+            "oidc_issuer": oidc_issuer(api),
             "database_url": f"sqlite:///{home / 'sluice.db'}",
         }
         return defaults | values
@@ -180,6 +198,20 @@ def server_url(api_url: str) -> str:
     """
     parts = urlsplit(api_url)
     return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
+
+
+def oidc_issuer(api_url: str) -> str:
+    """Return who signs the OIDC tokens of the jobs that *api_url* knows.
+
+    Source: https://docs.github.com/en/actions/reference/security/oidc, also of Enterprise Server
+    and of data residency.
+    """
+    parts = urlsplit(api_url)
+    if parts.hostname == "api.github.com":
+        return "https://token.actions.githubusercontent.com"
+    if parts.netloc.startswith("api.") and parts.netloc.endswith(".ghe.com"):
+        return f"{parts.scheme}://token.actions.{parts.netloc.removeprefix('api.')}"
+    return f"{parts.scheme}://{parts.netloc}/_services/token"
 
 
 def _read(environ: Mapping[str, str], names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bot.errors import ConfigError
-from bot.settings import LogFormat, LogLevel, Settings, database_url, server_url
+from bot.settings import LogFormat, LogLevel, Settings, database_url, oidc_issuer, server_url
 
 PEM = (
     generate_private_key(65537, 2048)
@@ -59,6 +59,55 @@ def test_everything_else_can_be_set() -> None:
 )
 def test_where_people_look_follows_from_where_we_call(api: str, server: str) -> None:
     assert server_url(api) == server
+
+
+@pytest.mark.parametrize(
+    ("api", "issuer"),
+    [
+        ("https://api.github.com", "https://token.actions.githubusercontent.com"),
+        ("https://github.example.com/api/v3", "https://github.example.com/_services/token"),
+        ("https://api.octo.ghe.com", "https://token.actions.octo.ghe.com"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/_services/token"),
+    ],
+)
+def test_who_vouches_for_a_job_follows_from_where_we_call(api: str, issuer: str) -> None:
+    assert oidc_issuer(api) == issuer
+    assert Settings.load(GOOD | {"GITHUB_API_URL": api}).oidc_issuer == issuer
+
+
+def test_an_enterprise_may_have_an_issuer_of_its_own() -> None:
+    issuer = "https://token.actions.githubusercontent.com/octo"
+
+    assert Settings.load(GOOD | {"OIDC_ISSUER": f"{issuer}/"}).oidc_issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://sluice.example.com/", "https://sluice.example.com"),
+        ("https://example.com/sluice", "https://example.com/sluice"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("", ""),
+    ],
+)
+def test_where_others_reach_us(given: str, read: str) -> None:
+    assert Settings.load(GOOD | {"PUBLIC_URL": given}).public_url == read
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://sluice.example.com", "PUBLIC_URL must begin with https://"),
+        ("http://127.0.0.1.example.com", "PUBLIC_URL must begin with https://"),
+        ("sluice.example.com", "PUBLIC_URL must be a URL"),
+        ("https://user:hunter2@example.com", "PUBLIC_URL must be a URL"),
+    ],
+)
+def test_others_reach_us_through_tls(url: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        Settings.load(GOOD | {"PUBLIC_URL": url})
 
 
 def test_every_problem_is_named_at_once_and_no_value_quoted() -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from bot.commands.command import Command, Reason
+from bot.commands.command import Command
 from bot.commands.words import Word
 from bot.errors import UserError
 from bot.markdown import code
+from bot.reason import Reason
 
 
 def arrange(command: Command, words: Sequence[Word]) -> tuple[tuple[str, ...], Mapping[str, str]]:

@@ -7,7 +7,6 @@ and it brings its words along: the parser has no table of its own.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
 from bot.model import Permission, Repo, User
 
@@ -24,11 +23,13 @@ class Risk(StrEnum):
     RISK = "risk"
 
 
-class Reason(StrEnum):
-    """Why a command was refused: stable words for scripts, hidden in the reply."""
+class Place(StrEnum):
+    """Where a command is written."""
 
-    PARSE_ERROR = "parse_error"
-    NO_PERMISSION = "no_permission"
+    OPEN = "an open pull request"
+    MERGED = "a merged pull request"
+    CLOSED = "a closed pull request"
+    ISSUE = "an issue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,16 @@ class Invocation:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShowHelp:
-    """They want to know the commands, or the one called *word*."""
+class Intent:
+    """What someone wants, understood. Each command has one of its own, in its own file.
 
-    word: str
+    Attributes:
+        environment: The one that it would change; empty if none, or if it is not named.
+    """
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class ShowStatus:
-    """They want to know how the head of the pull request stands."""
-
-
-Intent: TypeAlias = ShowHelp | ShowStatus
+    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +98,7 @@ class Command:
         summary: What it does, in a few words.
         permission: The lowest role that may use it. Checked by who runs it, before acting.
         most_arguments: Words allowed besides the options.
+        places: Where it may be written.
         plan: Turns an invocation into an intent, or raises UserError. Must be pure.
     """
 
@@ -110,5 +109,6 @@ class Command:
     permission: Permission
     risk: Risk
     plan: Callable[[Invocation], Intent]
+    places: frozenset[Place] = frozenset({Place.OPEN, Place.MERGED})
     most_arguments: int = 0
     options: tuple[Option, ...] = ()

@@ -18,11 +18,12 @@ from itertools import islice
 
 from bot.commands import render
 from bot.commands.arguments import arrange
-from bot.commands.command import Command, Reason, Typed
+from bot.commands.command import Command, Typed
 from bot.commands.reader.lines import plain_lines
 from bot.commands.registry import COMMANDS
 from bot.commands.words import resembles, split, straighten
 from bot.errors import UserError
+from bot.reason import Reason
 
 MAX_TEXT = 65_536
 """Characters of a comment, GitHub's limit."""

@@ -9,9 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.commands.command import Command, Option, Reason, Risk, Typed
+from bot.commands.command import Command, Option, Risk, Typed
+from bot.commands.refusal import RefusalError
+from bot.errors import UserError
 from bot.markdown import block, cell, code, link, one_line, plain
 from bot.model import CheckRun, Permission, Sha, WorkflowRun
+from bot.reason import Reason
 
 MAX_ROWS = 50
 """Rows of a table, ours: a commit of a large repository has hundreds of workflow runs."""
@@ -37,8 +40,8 @@ _FAILED = "❌"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusFacts:
-    """What ``/status`` shows.
+class CommitFacts:
+    """How the newest commit of a pull request stands.
 
     Attributes:
         checks: Our own check runs on the head.
@@ -48,6 +51,21 @@ class StatusFacts:
     head_sha: Sha
     checks: tuple[CheckRun, ...]
     runs: tuple[WorkflowRun, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusFacts:
+    """What ``/status`` shows.
+
+    Attributes:
+        commit: None on an issue.
+        deploys: Those that have not ended: the environment, the commit and how far each is.
+        live: An environment and the commit that is live there, which may be none.
+    """
+
+    commit: CommitFacts | None = None
+    deploys: tuple[tuple[str, Sha, str], ...] = ()
+    live: tuple[str, str] | None = None
 
 
 def mistake(cause: str, line: str, number: int, paste: str, reason: str) -> str:
@@ -87,6 +105,24 @@ def no_permission(typed: Typed, command: Command, login: str, role: Permission) 
     )
 
 
+def refusal(error: RefusalError | UserError, typed: Typed | None) -> str:
+    """Refuse what was understood: the cause, what was looked at, and what to write instead.
+
+    Args:
+        error: Why.
+        typed: The line; None for a button.
+    """
+    checked = error.checked if isinstance(error, RefusalError) else ""
+    paste = error.paste if isinstance(error, RefusalError) else ""
+    return _join(
+        f"**{error}**" if isinstance(error, RefusalError) else str(error),
+        f"> Line {typed.line}: {code(typed.text, SHOWN)}" if typed else "",
+        checked,
+        f"Next:\n{block(one_line(paste, SHOWN))}" if paste else "",
+        _hidden(reason=error.reason, line=typed.line if typed else 0),
+    )
+
+
 def help_reply(word: str, commands: Mapping[str, Command]) -> str:
     """Explain the command *word*, or list all."""
     if command := commands.get(word):
@@ -112,7 +148,17 @@ def describe(command: Command) -> str:
 
 
 def status(facts: StatusFacts) -> str:
-    """Show how a commit stands."""
+    """Show how a commit and its deploys stand."""
+    deploys = [(code(name), code(sha[:7]), state) for name, sha, state in facts.deploys]
+    return _join(
+        _commit(facts.commit) if facts.commit else "",
+        _table(("deploy to", "commit", "state"), deploys) if deploys else "",
+        "" if deploys or facts.commit else "**No deploy is open.**",
+        _live(facts),
+    )
+
+
+def _commit(facts: CommitFacts) -> str:
     checks = [(plain(check.name), _state(check)) for check in facts.checks]
     runs = [(link(plain(run.name), run.url), _state(run)) for run in facts.runs]
     return _join(
@@ -120,6 +166,13 @@ def status(facts: StatusFacts) -> str:
         _table(("check run", "conclusion"), checks) if checks else "No check run of ours yet.",
         _table(("workflow run", "conclusion"), runs) if runs else "No workflow run yet.",
     )
+
+
+def _live(facts: StatusFacts) -> str:
+    if facts.live is None:
+        return ""
+    environment, sha = facts.live
+    return f"Live in {code(environment)}: {code(sha) if sha else 'nothing yet'}"
 
 
 def _state(run: CheckRun | WorkflowRun) -> str:

@@ -5,13 +5,14 @@ script.
 """
 
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bot.commands.command import Reason
 from bot.errors import UserError
 from bot.markdown import code
 from bot.model import Sha
+from bot.reason import Reason
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _SHA = re.compile(r"[0-9a-f]{7,64}")
@@ -51,6 +52,28 @@ def duration(text: str) -> timedelta:
     if not value:
         raise _misread(text, "a duration such as `30m`, `4h` or `2d`")
     return value
+
+
+def instant(text: str) -> datetime:
+    """Read ``2026-12-01T08:00Z`` or ``2026-12-01 08:00``, which is in UTC; aware."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _misread(text, "a time such as `2026-12-01T08:00Z`") from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def named_commit(words: Sequence[str]) -> tuple[str, Sha | None]:
+    """Tell an environment from a commit, in either order; each at most once.
+
+    Returns:
+        The environment, empty if it is not there, and the commit.
+    """
+    shas = [word for word in words if _SHA.fullmatch(word)]
+    names = [word for word in words if word not in shas]
+    if len(shas) > 1 or len(names) > 1:
+        raise _misread(" ".join(words), "an environment and a commit")
+    return environment(names[0]) if names else "", sha(shas[0]) if shas else None
 
 
 def _misread(text: str, wanted: str) -> UserError:

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.commands.command import Reason
 from bot.errors import UserError
+from bot.reason import Reason
 
 _PIECE = re.compile(r'[ \t]++|[^ \t"]++|"(?:[^"\\]|\\.)*+"|"')
 _ESCAPED = re.compile(r'\\(["\\])')

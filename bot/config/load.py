@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot import document
+from bot.config.durations import EditorSchema
 from bot.config.schema import Policy
 from bot.document import Node
 from bot.errors import ConfigError, Problem
@@ -73,7 +74,7 @@ def json_schema(known_rules: Mapping[str, str]) -> dict[str, Any]:
     Args:
         known_rules: What each rule promises, by id.
     """
-    schema = Policy.model_json_schema()
+    schema = Policy.model_json_schema(schema_generator=EditorSchema)
     rules = schema["properties"]["rules"]
     setting = rules["additionalProperties"]
     rules["properties"] = {
@@ -142,7 +143,8 @@ def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
         expected = details["ctx"]["expected"].replace("'", "")
         hint = _nearest(str(details["input"]), expected.replace(" or ", ", ").split(", "))
         return _at(value, f"`{name}` must be {expected}{hint}")
-    return _at(value, f"`{name}` {_WORDS.get(kind) or details['msg'].removeprefix('Input ')}")
+    says = details["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return _at(value, f"`{name}` {_WORDS.get(kind) or says}")
 
 
 def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an annotation is anything
@@ -150,9 +152,9 @@ def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an an
     if get_origin(kind) is Annotated:
         return _keys_at(get_args(kind)[0], path)
     if not issubclass(kind, BaseModel):
-        return _keys_at(get_args(kind)[-1], path[1:])
-    fields = kind.model_fields
-    return _keys_at(fields[str(path[0])].annotation, path[1:]) if path else list(fields)
+        return _keys_at(next(kind for kind in get_args(kind)[::-1] if kind is not ...), path[1:])
+    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    return _keys_at(fields[str(path[0])].annotation, path[1:]) if path else fields
 
 
 def _find(root: document.Mapping, path: _Path) -> tuple[Node, Node]:
@@ -162,6 +164,8 @@ def _find(root: document.Mapping, path: _Path) -> tuple[Node, Node]:
     for part in path:
         if isinstance(value, document.Mapping) and part in value.entries:
             key, value = value.entries[str(part)]
+        elif isinstance(value, document.Sequence) and isinstance(part, int):
+            key = value = value.items[part]
     return key, value
 
 

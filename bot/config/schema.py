@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+
+from bot.config.environments import PRODUCTION, CommandSettings, EnvironmentPolicy
+from bot.config.section import Section
 
 
 class Level(StrEnum):
@@ -40,12 +43,6 @@ class Mode(StrEnum):
     OBSERVE = "observe"
     ENFORCE = "enforce"
     OFF = "off"
-
-
-class Section(BaseModel):
-    """A mapping of the file, in which an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class RuleSetting(Section):
@@ -105,3 +102,19 @@ class Policy(Section):
 
     links: Links = Links()
     """Pages that people need when something breaks."""
+
+    commands: CommandSettings = CommandSettings()
+    """How slash-commands behave here."""
+
+    environments: Mapping[str, EnvironmentPolicy] = {}
+    """What must be true before something is deployed, by environment. `production` is governed without being named here."""  # noqa: E501 - one paragraph where an editor shows it
+
+    def environment(self, name: str) -> EnvironmentPolicy | None:
+        """Return what holds for an environment; None if it is not governed.
+
+        GitHub does not tell the names of environments apart by case.
+        """
+        for known, settings in self.environments.items():
+            if known.casefold() == name.casefold():
+                return settings
+        return EnvironmentPolicy() if name.casefold() == PRODUCTION else None

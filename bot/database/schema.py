@@ -127,6 +127,126 @@ cursor = Table(
     Column("value", Text, nullable=False),
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=False, comment="from 1, without a gap"),
+    Column("id", Text, nullable=False, unique=True),
+    Column("time", BigInteger, nullable=False),
+    Column("repository", BigInteger, nullable=False),
+    Column("type", Text, nullable=False, comment="bot.audit.record.Type"),
+    Column("request", Text, comment="bot.audit.record.about"),
+    Column("body", LargeBinary, nullable=False, comment="canonical JSON; the rest follows from it"),
+    Column("leaf", LargeBinary, nullable=False, comment="its hash in the Merkle tree"),
+    Index(None, "request"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("repository", BigInteger, nullable=False),
+    Column("environment", Text, nullable=False, comment="in lower case"),
+    Column("number", Integer, nullable=False, comment="of the pull request"),
+    Column("sha", Text, nullable=False),
+    Column("run_id", BigInteger, nullable=False, comment="0 while there is none"),
+    Column("state", Text, nullable=False, comment="bot.deploys.request.State"),
+    Column("is_live", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False, comment="all of it, as JSON"),
+    Index(None, "repository", "is_live"),
+    Index(None, "repository", "run_id"),
+    Index(
+        "ix_request_one_live",
+        "repository",
+        "environment",
+        "sha",
+        unique=True,
+        sqlite_where=text("is_live"),
+        postgresql_where=text("is_live"),
+    ),
+)
+
+lock = Table(
+    "lock",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("environment", Text, primary_key=True, comment="in lower case"),
+    Column("fence", BigInteger, nullable=False, comment="of the newest lock; never goes back"),
+    Column("data", LargeBinary, comment="the lock, as JSON; none when it was released"),
+)
+
+stop = Table(
+    "stop",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("environment", Text, primary_key=True, comment="in lower case; empty for all"),
+    Column("until", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False, comment="the freeze, as JSON"),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Text, primary_key=True),
+    Column("until", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False, comment="the proposal, as JSON"),
+)
+
+obeyed = Table(
+    "obeyed",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Text, primary_key=True, comment="a line of a comment, or a pressed button"),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "at"),
+)
+
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("number", Serial, primary_key=True),
+    Column("repository", BigInteger, nullable=False),
+    Column("user", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "repository", "user", "at"),
+    Index(None, "at"),
+)
+
+override = Table(
+    "override",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha", Text, primary_key=True),
+    Column("check", Text, primary_key=True, comment="the name of a check run of ours"),
+    Column("data", LargeBinary, nullable=False, comment="who and why, as JSON"),
+)
+
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("environment", Text, nullable=False, comment="in lower case"),
+    Column("sha", Text, nullable=False, comment="what was really deployed"),
+    Column("state", Text, nullable=False, comment="GitHub's word"),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("request", Text, nullable=False, comment="empty when none asked for it"),
+    Column("data", LargeBinary, nullable=False, comment="the deployment, as JSON"),
+    Index(None, "repository", "environment", "changed_at"),
+)
+
+permit = Table(
+    "permit",
+    metadata,
+    Column("jti", Text, primary_key=True, comment="the request that it was for"),
+    Column("run_id", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("redeemed_at", BigInteger, nullable=False),
+    Index(None, "redeemed_at"),
+)
+
 
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Start an insert that may say ``on_conflict_…``, which each database spells itself."""

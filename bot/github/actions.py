@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 
-from bot.errors import NotFoundError
+from bot.effects import CancelRun, Rerun
+from bot.errors import NotFoundError, RefusedError
 from bot.github import payloads
 from bot.github.api import Api
 from bot.model import Job, JobAnnotation, Repo, Sha, WorkflowRun
 
+_RUN = "/repos/{owner}/{repo}/actions/runs/{id}"
+
 
 class Actions:
-    """See ``bot.ports.Actions``."""
+    """See ``bot.ports.Actions``; ``bot.github.dispatches`` has the rest of it."""
 
     _api: Api
 
@@ -76,3 +79,39 @@ class Actions:
         )
         found = answer["workflow_runs"]
         return payloads.workflow_run(found[0], run.repo) if found else None
+
+    async def run(self, repo: Repo, run_id: int) -> WorkflowRun:
+        """See the port."""
+        answer = await self._api.get(_RUN, owner=repo.owner, repo=repo.name, id=run_id)
+        return payloads.workflow_run(answer, repo)
+
+    async def waiting_runs(self, repo: Repo) -> Sequence[WorkflowRun]:
+        """See the port."""
+        pages = self._api.pages(
+            "/repos/{owner}/{repo}/actions/runs?status=waiting&per_page=100",
+            "workflow_runs",
+            owner=repo.owner,
+            repo=repo.name,
+        )
+        return [payloads.workflow_run(one, repo) async for one in pages]
+
+    async def rerun(self, order: Rerun) -> None:
+        """See the port."""
+        repo = order.repo
+        if (await self.run(repo, order.run_id)).attempt > order.attempt:
+            return
+        url, number = _RUN + "/rerun-failed-jobs", order.run_id
+        if order.everything:
+            url = _RUN + "/rerun"
+        elif order.job_id:
+            url, number = "/repos/{owner}/{repo}/actions/jobs/{id}/rerun", order.job_id
+        await self._api.send("POST", url, {}, owner=repo.owner, repo=repo.name, id=number)
+
+    async def cancel_run(self, order: CancelRun) -> None:
+        """See the port."""
+        repo, url = order.repo, _RUN + "/cancel"
+        try:
+            await self._api.send("POST", url, {}, owner=repo.owner, repo=repo.name, id=order.run_id)
+        except RefusedError as refusal:
+            if refusal.status != HTTPStatus.CONFLICT:
+                raise

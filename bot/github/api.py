@@ -5,10 +5,10 @@ cache and retries go in, so that GraphQL gets them too.
 """
 
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ from gidgethub.sansio import (
 
 from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
 from bot.github.budget import Budget
-from bot.github.decode import decode
+from bot.github.decode import decode, mended
 from bot.github.transport import REDIRECTS, Answer, Transport, UnsentError, graphql_url
 from bot.ports import Clock
 
@@ -105,6 +105,10 @@ class Api(GitHubAPI):
         self._caller = caller
         self._graphql_url = graphql_url(self.base_url)
 
+    def now(self) -> datetime:
+        """Return the time by our clock, in UTC."""
+        return self._caller.clock.now()
+
     async def sleep(self, seconds: float) -> None:
         """See gidgethub."""
         await self._caller.clock.sleep(seconds)
@@ -117,9 +121,9 @@ class Api(GitHubAPI):
             headers = {**headers, "if-none-match": cached.headers["etag"]}
         answer = await self._try(method, url, headers, body)
         if answer.status == HTTPStatus.NOT_MODIFIED and cached is not None:
-            return cached.status, cached.headers, cached.body
+            return cached.status, cached.headers, mended(cached.body)
         self._keep(method, url, headers, answer)
-        return answer.status, answer.headers, answer.body
+        return answer.status, answer.headers, mended(answer.body)
 
     def _key(self, url: str, headers: Mapping[str, str]) -> tuple[object, str, str]:
         return self._caller.id, headers.get("accept", ""), url
@@ -237,6 +241,17 @@ class Api(GitHubAPI):
         """Run a GraphQL query, and return its data."""
         with _our_errors():
             return await self.graphql(document, endpoint=self._graphql_url, **variables)
+
+    async def nodes(self, document: str, ids: Sequence[str]) -> Sequence[Any]:
+        """Run a query for ``nodes(ids: $ids)``, and return them; None for what is not there."""
+        with _our_errors():
+            try:
+                answer = await self.graphql(document, endpoint=self._graphql_url, ids=ids)
+            except gidgethub.QueryError as error:
+                if any(one.get("type") != "NOT_FOUND" for one in error.response["errors"]):
+                    raise
+                answer = error.response["data"]
+            return list(answer["nodes"])
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
         """Stream what the path *url* of the API redirects to, which lies on a storage host."""

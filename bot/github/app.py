@@ -97,7 +97,7 @@ class GitHubApp:
         if installation_id not in self._installations:
             self._budgets[installation_id] = Budget(self._limits)
             self._installations[installation_id] = Installation(
-                Api(self._caller(installation_id)), self._app_id, self._known
+                Api(self._caller(installation_id)), self._app_id, self._known, self.slug
             )
         return self._installations[installation_id]
 

@@ -6,11 +6,12 @@ opinion is another check run. How many annotations arrived tells where to go on 
 Source: https://docs.github.com/en/rest/checks/runs
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from bot.effects import Annotation, CheckAction, CompleteCheckRun, OpenCheckRun
-from bot.github import payloads
+from bot.evidence import CheckResult, RequiredCheck
+from bot.github import evidence_payloads, payloads
 from bot.github.api import Api
 from bot.model import CheckRun, Repo, Sha
 
@@ -47,6 +48,33 @@ class Checks:
         )
         runs = [payloads.check_run(one) async for one in pages]
         return [run for run in runs if run.app_id == self._app_id]
+
+    async def results_on(self, repo: Repo, sha: Sha) -> Sequence[CheckResult]:
+        """See the port. GitHub gives the newest run of each suite; a re-run may be another one."""
+        newest: dict[tuple[str, int], tuple[int, CheckResult]] = {}
+        async for one in self._said_on(repo, sha, "check-runs", "check_runs"):
+            run_id, result = evidence_payloads.check_result(one)
+            key = (result.name, result.app_id)
+            newest[key] = max(newest.get(key, (0, result)), (run_id, result), key=lambda it: it[0])
+        async for one in self._said_on(repo, sha, "status", "statuses"):
+            result = evidence_payloads.status(one)
+            newest[result.name, result.app_id] = 0, result
+        return [newest[key][1] for key in sorted(newest)]
+
+    def _said_on(self, repo: Repo, sha: Sha, what: str, items: str) -> AsyncIterator[Any]:
+        url = "/repos/{owner}/{repo}/commits/{sha}/{what}?per_page=100"
+        return self._api.pages(url, items, owner=repo.owner, repo=repo.name, sha=sha, what=what)
+
+    async def required_checks(self, repo: Repo, branch: str) -> Sequence[RequiredCheck]:
+        """See the port."""
+        where = {"owner": repo.owner, "repo": repo.name, "branch": branch}
+        rules = self._api.pages(
+            "/repos/{owner}/{repo}/rules/branches/{branch}?per_page=100", **where
+        )
+        found = {check async for one in rules for check in evidence_payloads.rule(one)}
+        answer = await self._api.get("/repos/{owner}/{repo}/branches/{branch}", **where)
+        found |= set(evidence_payloads.protection(answer))
+        return sorted(found, key=lambda check: (check.name, check.app_id or 0))
 
     async def open_check_run(self, check: OpenCheckRun) -> None:
         """See the port."""

@@ -1,17 +1,29 @@
-"""Comments and reactions. A comment of ours is known by its marker *and* by the App that wrote it.
+"""Comments, reactions and issues.
 
-Anyone can write our marker into a comment of their own.
+What is ours is known by its marker *and* by the App that wrote it: anyone can write our marker into
+a comment of their own.
 """
 
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 
-from bot.effects import React, UpsertComment
+from bot.effects import OpenIssue, React, UpsertComment
 from bot.errors import NotFoundError
+from bot.evidence import Writing
+from bot.github import evidence_payloads
 from bot.github.api import Api
 from bot.model import Repo
 
 TEXT = 65_536
-"""GitHub's limit for a comment, in characters."""
+"""GitHub's limit for a comment or an issue, in characters."""
+
+NODES = 100
+"""GitHub's limit for one query."""
+
+_WRITTEN = """body lastEditedAt editor { login }
+  author { login ... on User { databaseId } ... on Bot { databaseId } }"""
+WRITINGS = f"""query Writings($ids: [ID!]!) {{ nodes(ids: $ids) {{
+  ... on IssueComment {{ {_WRITTEN} }} ... on PullRequestReview {{ {_WRITTEN} }} }} }}"""
 
 
 class Comments:
@@ -19,11 +31,39 @@ class Comments:
 
     _api: Api
     _app_id: int
+    _slug: Callable[[], Awaitable[str]]
+
+    async def writings(self, node_ids: Collection[str]) -> Mapping[str, Writing]:
+        """See the port."""
+        wanted = sorted(set(node_ids))
+        found: dict[str, Writing] = {}
+        for start in range(0, len(wanted), NODES):
+            ids = wanted[start : start + NODES]
+            for node_id, node in zip(ids, await self._api.nodes(WRITINGS, ids), strict=True):
+                if node:
+                    found[node_id] = evidence_payloads.writing(node)
+        return found
+
+    async def open_issue(self, issue: OpenIssue) -> int:
+        """See the port. Ours is looked for among the newest 100 of our bot."""
+        where = {"owner": issue.repo.owner, "repo": issue.repo.name}
+        url = "/repos/{owner}/{repo}/issues"
+        newest = await self._api.get(
+            url + "?creator={bot}&state=all&per_page=100",
+            **where,
+            bot=f"{await self._slug()}[bot]",
+        )
+        body, marker = _marked(issue.body, issue.marker)
+        for one in newest:
+            number = evidence_payloads.our_issue(one, self._app_id, marker)
+            if number is not None:
+                return number
+        answer = await self._api.send("POST", url, {"title": issue.title, "body": body}, **where)
+        return int(answer["number"])
 
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
         """See the port."""
-        marker = f"<!-- sluice:{comment.marker} -->"
-        body = f"{comment.body[: TEXT - len(marker) - 2]}\n\n{marker}"
+        body, marker = _marked(comment.body, comment.marker)
         if known_id is not None:
             with suppress(NotFoundError):
                 return await self._edit_comment(comment.repo, known_id, body)
@@ -73,3 +113,9 @@ class Comments:
                 repo=reaction.repo.name,
                 id=reaction.comment_id,
             )
+
+
+def _marked(text: str, name: str) -> tuple[str, str]:
+    """Return *text* with its marker at the end, cut to fit; and that marker."""
+    marker = f"<!-- sluice:{name} -->"
+    return f"{text[: TEXT - len(marker) - 2]}\n\n{marker}", marker

@@ -25,7 +25,15 @@ def decode(body: bytes, shape: type[T]) -> T:
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        # Half of a surrogate pair is what remains of an emoji that was cut in two. Python would
-        # take it for a character, and fail when it is to be sent or stored.
-        mended = _HALF_EMOJI.sub(lambda match: match[1] or rb"\ufffd", body)
-        return msgspec.json.decode(mended, type=shape)
+        return msgspec.json.decode(mended(body), type=shape)
+
+
+def mended(body: bytes) -> bytes:
+    """Return *body* with a replacement character for every half of an emoji.
+
+    Half of a surrogate pair is what remains of an emoji that was cut in two. Python would take it
+    for a character, and fail when it is to be sent or stored.
+    """
+    if rb"\ud" not in body and rb"\uD" not in body:
+        return body
+    return _HALF_EMOJI.sub(lambda match: match[1] or rb"\ufffd", body)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from bot.github import shapes
+from bot.github import comment_shapes, shapes
 from bot.github.decode import decode
 from bot.github.shapes import Envelope
 from bot.model import (
@@ -55,25 +55,30 @@ def envelope(body: bytes) -> Envelope:
 def delivered_pull_request(body: bytes) -> PullRequest:
     """Read a delivery of ``pull_request``."""
     event = decode(body, shapes.PullRequestEvent)
-    return _pull_request(event.pull_request, _repo(event.repository))
+    return _pull_request(event.pull_request, repo_of(event.repository))
 
 
 def delivered_check_run(body: bytes) -> tuple[Repo, CheckRun]:
     """Read a delivery of ``check_run``."""
     event = decode(body, shapes.CheckRunEvent)
-    return _repo(event.repository), _check_run(event.check_run)
+    return repo_of(event.repository), _check_run(event.check_run)
+
+
+def delivered_repository(body: bytes) -> Repo:
+    """Read where any delivery about a repository happened."""
+    return repo_of(decode(body, shapes.RepositoryEvent).repository)
 
 
 def delivered_check_suite(body: bytes) -> tuple[Repo, Sha]:
     """Read a delivery of ``check_suite``: where, and the commit it is about."""
     event = decode(body, shapes.CheckSuiteEvent)
-    return _repo(event.repository), Sha(event.check_suite.head_sha)
+    return repo_of(event.repository), Sha(event.check_suite.head_sha)
 
 
 def delivered_workflow_run(body: bytes) -> WorkflowRun:
     """Read a delivery of ``workflow_run``."""
     event = decode(body, shapes.WorkflowRunEvent)
-    return _workflow_run(event.workflow_run, _repo(event.repository))
+    return _workflow_run(event.workflow_run, repo_of(event.repository))
 
 
 def merge_group(body: bytes) -> MergeGroup:
@@ -81,7 +86,7 @@ def merge_group(body: bytes) -> MergeGroup:
     event = decode(body, shapes.MergeGroupEvent)
     group = event.merge_group
     return MergeGroup(
-        repo=_repo(event.repository),
+        repo=repo_of(event.repository),
         head_sha=Sha(group.head_sha),
         base_sha=Sha(group.base_sha),
         base_ref=group.base_ref.removeprefix("refs/heads/"),
@@ -89,23 +94,59 @@ def merge_group(body: bytes) -> MergeGroup:
 
 
 def comment(body: bytes) -> Comment:
-    """Read a delivery of ``issue_comment``."""
-    event = decode(body, shapes.CommentEvent)
+    """Read a delivery of ``issue_comment``, be it written, edited or deleted."""
+    event = decode(body, comment_shapes.CommentEvent)
     return Comment(
         id=event.comment.id,
-        repo=_repo(event.repository),
+        node_id=event.comment.node_id,
+        repo=repo_of(event.repository),
         number=event.issue.number,
-        author=_user(event.comment.user),
+        author=user(event.comment.user),
+        sender=user(event.sender),
         text=event.comment.body or "",
         is_on_pull_request=event.issue.pull_request is not None,
         is_open=event.issue.state == "open",
         via_app=event.comment.performed_via_github_app is not None,
+        created_at=event.comment.created_at.astimezone(UTC),
     )
+
+
+def review(body: bytes) -> Comment:
+    """Read a delivery of ``pull_request_review``: what someone wrote, and about which commit.
+
+    GitHub does not say of a review whether an App wrote it with a person's token.
+    """
+    event = decode(body, comment_shapes.ReviewEvent)
+    return Comment(
+        id=event.review.id,
+        node_id=event.review.node_id,
+        repo=repo_of(event.repository),
+        number=event.pull_request.number,
+        author=user(event.review.user),
+        sender=user(event.sender),
+        text=event.review.body or "",
+        is_on_pull_request=True,
+        is_open=event.pull_request.state == "open",
+        via_app=False,
+        reviewed_sha=Sha(event.review.commit_id or ""),
+        created_at=event.review.submitted_at.astimezone(UTC),
+    )
+
+
+def pressed(body: bytes) -> tuple[Repo, CheckRun, str, User]:
+    """Read a delivery of ``check_run.requested_action``.
+
+    Returns:
+        Where, the check run, the identifier of the button, and who pressed it.
+    """
+    event = decode(body, comment_shapes.PressEvent)
+    where, run = repo_of(event.repository), _check_run(event.check_run)
+    return where, run, event.requested_action.identifier, user(event.sender)
 
 
 def repo(answer: Json) -> Repo:
     """Read a repository."""
-    return _repo(msgspec.convert(answer, shapes.Repository))
+    return repo_of(msgspec.convert(answer, shapes.Repository))
 
 
 def pull_request(answer: Json, where: Repo) -> PullRequest:
@@ -149,23 +190,31 @@ def job_annotation(answer: Json) -> JobAnnotation:
     )
 
 
-def permission(answer: Json) -> Permission:
-    """Read a collaborator's role. ``permission`` folds maintain into write, ``role_name`` does not.
+def collaborator(answer: Json) -> tuple[User, Permission]:
+    """Read whose role it is, and which.
 
-    A custom role counts as what it is built on, which is what ``permission`` says.
+    ``permission`` folds maintain into write, ``role_name`` does not. A custom role counts as what
+    it is built on, which is what ``permission`` says.
     """
     shape = msgspec.convert(answer, shapes.Collaborator)
     for word in (shape.role_name, shape.permission):
         if word in _ROLES:
-            return _ROLES[word]
-    return Permission.NONE
+            return user(shape.user), _ROLES[word]
+    return user(shape.user), Permission.NONE
 
 
-def _repo(shape: shapes.Repository) -> Repo:
+def account(answer: Json) -> User:
+    """Read an account."""
+    return user(msgspec.convert(answer, shapes.Account))
+
+
+def repo_of(shape: shapes.Repository) -> Repo:
+    """Read the repository of a delivery."""
     return Repo(RepoId(shape.id), shape.owner.login, shape.name)
 
 
-def _user(shape: shapes.Account | None) -> User:
+def user(shape: shapes.Account | None) -> User:
+    """Read an account; what a deleted one leaves behind is the ghost."""
     if shape is None:
         return GHOST
     return User(id=shape.id, login=shape.login, is_bot=shape.type == "Bot")
@@ -173,11 +222,13 @@ def _user(shape: shapes.Account | None) -> User:
 
 def _pull_request(shape: shapes.Pull, where: Repo) -> PullRequest:
     head_repo = shape.head.repo
+    # An open one has such a commit, too: GitHub's trial of the merge.
+    merged = shape.merge_commit_sha if shape.merged_at else None
     return PullRequest(
         repo=where,
         number=shape.number,
         title=shape.title,
-        author=_user(shape.user),
+        author=user(shape.user),
         head_sha=Sha(shape.head.sha),
         head_ref=shape.head.ref,
         head_repo_id=RepoId(head_repo.id) if head_repo else None,
@@ -186,6 +237,9 @@ def _pull_request(shape: shapes.Pull, where: Repo) -> PullRequest:
         base_ref=shape.base.ref,
         is_draft=shape.draft or False,
         is_open=shape.state == "open",
+        merge_sha=Sha(merged) if merged else None,
+        merged_by=user(shape.merged_by) if shape.merged_by else None,
+        labels=tuple(one.name for one in shape.labels or ()),
     )
 
 
@@ -204,6 +258,7 @@ def _check_run(shape: shapes.Run) -> CheckRun:
 
 def _workflow_run(shape: shapes.Workflow, where: Repo) -> WorkflowRun:
     commit = shape.head_commit or shapes.Commit()
+    actor = shape.triggering_actor or shape.actor
     return WorkflowRun(
         repo=where,
         id=shape.id,
@@ -220,6 +275,11 @@ def _workflow_run(shape: shapes.Workflow, where: Repo) -> WorkflowRun:
         commit_author=(commit.author and commit.author.name) or "",
         url=shape.html_url,
         created_at=shape.created_at.astimezone(UTC),
+        title=shape.display_title or "",
+        # With "@" and the ref behind it when the file lies in another repository.
+        path=(shape.path or "").partition("@")[0],
+        actor=user(actor) if actor else None,
+        suite_id=shape.check_suite_id or 0,
     )
 
 

@@ -1,11 +1,13 @@
 """Pull requests."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from bot.github import payloads, shapes
-from bot.github.api import Api
-from bot.model import PullRequest, Repo, RepoId
+from bot.evidence import Contributors
+from bot.github import evidence_payloads, payloads, shapes
+from bot.github.api import PAGES, Api
+from bot.github.groups import chain_of, foreign
+from bot.model import PullRequest, Repo, RepoId, Sha, User
 
 REPOS_A_QUERY = 20
 PULLS_A_REPO = 50
@@ -17,6 +19,21 @@ OPEN = """{ databaseId
       checkSuites(first: 1, filterBy: {appId: $app}) { nodes {
         checkRuns(first: 1, filterBy: {checkName: $check, checkType: LATEST}) {
           nodes { status } } } } } } } } } }"""
+
+MOST_FILES = 3_000
+"""Files of a pull request that GitHub lists."""
+
+MADE = """query Made($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    commits(first: 100, after: $after) { pageInfo { hasNextPage endCursor } totalCount
+      nodes { commit { oid
+        authors(first: 50) { totalCount nodes { email user { databaseId login } } }
+        committer { email user { databaseId login } } } } } } } }"""
+
+QUEUE = """query Queue($owner: String!, $name: String!, $branch: String!) {
+  repository(owner: $owner, name: $name) { mergeQueue(branch: $branch) {
+    entries(first: 100) { nodes { headCommit { oid } baseCommit { oid }
+      pullRequest { number headRefOid } } } } } }"""
 
 
 class Pulls:
@@ -45,6 +62,79 @@ class Pulls:
             head=head,
         )
         return [payloads.pull_request(one, repo) async for one in pages]
+
+    async def pull_requests_with(self, repo: Repo, sha: Sha) -> Sequence[PullRequest]:
+        """See the port. GitHub leaves out those of forks that are not merged."""
+        pages = self._api.pages(
+            "/repos/{owner}/{name}/commits/{sha}/pulls?per_page=100",
+            owner=repo.owner,
+            name=repo.name,
+            sha=sha,
+        )
+        found = [payloads.pull_request(one, repo) async for one in pages]
+        return sorted(found, key=lambda pull: not pull.is_open)
+
+    async def contributors(self, repo: Repo, number: int) -> Contributors:
+        """See the port."""
+        people: dict[int, User] = {}
+        unknown: list[Sha] = []
+        found = [one async for one in self._commits_of(repo, number)]
+        for node, _ in found:
+            sha, who, is_known = evidence_payloads.contributors(node)
+            people |= {user.id: user for user in who}
+            unknown += [] if is_known else [sha]
+        total = found[-1][1] if found else 0
+        return Contributors(
+            people=tuple(people.values()),
+            unknown=tuple(unknown),
+            is_complete=len(found) == total,
+        )
+
+    async def _commits_of(self, repo: Repo, number: int) -> AsyncIterator[tuple[Any, int]]:
+        """Yield the commits of a pull request, each with how many there are."""
+        after = None
+        for _ in range(PAGES):
+            answer = await self._api.query(
+                MADE, owner=repo.owner, name=repo.name, number=number, after=after
+            )
+            commits = answer["repository"]["pullRequest"]["commits"]
+            for node in commits["nodes"]:
+                yield node, commits["totalCount"]
+            if not commits["pageInfo"]["hasNextPage"]:
+                return
+            after = commits["pageInfo"]["endCursor"]
+
+    async def changed_files(self, repo: Repo, number: int) -> tuple[Sequence[str], bool]:
+        """See the port."""
+        pages = self._api.pages(
+            "/repos/{owner}/{name}/pulls/{number}/files?per_page=100",
+            owner=repo.owner,
+            name=repo.name,
+            number=number,
+        )
+        files = [one async for one in pages]
+        found = [path for one in files for path in evidence_payloads.paths(one)]
+        return found, len(files) < MOST_FILES
+
+    async def group_members(
+        self, repo: Repo, branch: str, base: Sha, head: Sha
+    ) -> tuple[Sequence[PullRequest], Sequence[Sha]]:
+        """See the port."""
+        answer = await self._api.query(QUEUE, owner=repo.owner, name=repo.name, branch=branch)
+        queue = answer["repository"]["mergeQueue"]
+        tried = [evidence_payloads.tried(one) for one in queue["entries"]["nodes"]] if queue else []
+        chain = chain_of([one for one in tried if one], base, head)
+        pulls = [await self.pull_request(repo, one.number) for one in chain]
+        pages = self._api.pages(
+            "/repos/{owner}/{name}/compare/{base}...{head}?per_page=100",
+            "commits",
+            owner=repo.owner,
+            name=repo.name,
+            base=base,
+            head=head,
+        )
+        parents = dict([evidence_payloads.parents(one) async for one in pages])
+        return pulls, foreign(chain, parents, head)
 
     async def unchecked(self, repos: Sequence[Repo], check: str) -> Sequence[tuple[RepoId, int]]:
         """See the port. One query for some twenty repositories."""

@@ -76,6 +76,12 @@ class End(Struct):
     repo: Repository | None = None
 
 
+class Label(Struct):
+    """A label of a pull request."""
+
+    name: str
+
+
 class Pull(Struct):
     """A pull request."""
 
@@ -86,6 +92,16 @@ class Pull(Struct):
     head: End
     base: End
     draft: bool | None = None
+    merged_at: str | None = None
+    merge_commit_sha: str | None = None
+    merged_by: Account | None = None
+    labels: list[Label] | None = None
+
+
+class RepositoryEvent(Struct):
+    """Any delivery about a repository."""
+
+    repository: Repository
 
 
 class PullRequestEvent(Struct):
@@ -108,31 +124,6 @@ class MergeGroupEvent(Struct):
 
     repository: Repository
     merge_group: Group
-
-
-class Said(Struct):
-    """A comment."""
-
-    id: int
-    user: Account | None
-    body: str | None = None
-    performed_via_github_app: Ref | None = None
-
-
-class Issue(Struct):
-    """An issue or a pull request, as comments know it."""
-
-    number: int
-    state: str
-    pull_request: dict[str, Any] | None = None
-
-
-class CommentEvent(Struct):
-    """A delivery of ``issue_comment``."""
-
-    repository: Repository
-    issue: Issue
-    comment: Said
 
 
 class Output(Struct):
@@ -203,6 +194,11 @@ class Workflow(Struct):
     head_branch: str | None = None
     head_commit: Commit | None = None
     head_repository: Repository | None = None
+    display_title: str | None = None
+    path: str | None = None
+    actor: Account | None = None
+    triggering_actor: Account | None = None
+    check_suite_id: int | None = None
 
 
 class WorkflowRunEvent(Struct):
@@ -249,6 +245,7 @@ class Collaborator(Struct):
 
     role_name: str | None = None
     permission: str | None = None
+    user: Account | None = None
 
 
 class TreeEntry(Struct):
@@ -273,6 +270,11 @@ class NamedCommit(Struct):
 
 
 class Comparison(Struct):
-    """How two commits differ."""
+    """How two commits differ.
+
+    Attributes:
+        status: Of the second: ``ahead``, ``behind``, ``diverged`` or ``identical``.
+    """
 
     merge_base_commit: NamedCommit
+    status: str = ""

@@ -11,6 +11,7 @@ from bot.model import CheckRun, MergeGroup, PullRequest, Repo, Sha
 
 _PULL = re.compile(r"pr=(\d{1,10});", re.ASCII)
 _GROUP = re.compile(r"group=([0-9a-f]{40,64}):([^;]{1,1000});", re.ASCII)
+_REQUEST = re.compile(r"request=([0-9a-f]{16})", re.ASCII)
 
 
 def name_of_pull(pull: PullRequest) -> str:
@@ -37,3 +38,9 @@ def group_in(repo: Repo, run: CheckRun) -> MergeGroup | None:
     return MergeGroup(
         repo=repo, head_sha=run.head_sha, base_sha=Sha(match[1]), base_ref=unquote(match[2])
     )
+
+
+def request_in(run: CheckRun) -> str:
+    """Return the request whose gateway *run* of ours shows; empty if it shows none."""
+    match = _REQUEST.fullmatch(run.external_id)
+    return match[1] if match else ""

@@ -3,14 +3,17 @@
 import hashlib
 from dataclasses import dataclass
 
-from bot.config.load import default_policy, load_policy
+from bot.config.environments import EnvironmentPolicy
+from bot.config.load import POLICY_PATH, default_policy, load_policy
 from bot.config.schema import Policy
 from bot.effects import KeepPolicy
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, UserError
 from bot.handlers.services import Services
+from bot.markdown import block, code
 from bot.model import File, Repo
 from bot.policy.engine import KNOWN_RULES
 from bot.policy.render import Fallback
+from bot.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +66,30 @@ def problems_of(data: bytes) -> tuple[Problem, ...]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+async def ruling_of(repo: Repo, services: Services) -> Ruling:
+    """Find the policy that governs deploys: the one at the tip of the default branch.
+
+    Anyone who may push can open a pull request to a branch with a policy of their own.
+    """
+    branch = await services.github.default_branch(repo)
+    _, file = await services.github.read(repo, (), ref=branch, path=POLICY_PATH)
+    return await find_ruling(repo, file, services)
+
+
+def settings_of(ruling: Ruling, environment: str) -> EnvironmentPolicy:
+    """Return what the policy says of *environment*.
+
+    Raises:
+        UserError: It does not govern it.
+    """
+    found = ruling.policy.environment(environment)
+    if found is None:
+        lines = f"environments:\n  {environment}:\n    approvals: {{count: 2}}"
+        raise UserError(
+            f"The policy does not govern the environment {code(environment)}. "
+            f"Add this to `{POLICY_PATH}` on the default branch:\n{block(lines, 'yaml')}",
+            reason=Reason.NOT_CONFIGURED,
+        )
+    return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ports import App, Clock, GitHub, Store
+from bot.ports import App, Clock, GitHub, Notifier, Permits, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,9 @@ class Services:
         app: GitHub, as the App.
         github: GitHub, as the installation that the job belongs to.
         server_url: Where people see GitHub, without a slash at the end.
+        api_url: Where its API is, likewise.
+        notifier: Tells people outside of GitHub.
+        permits: Signs deploy permits; None where nobody could redeem them.
     """
 
     clock: Clock
@@ -20,3 +23,6 @@ class Services:
     github: GitHub
     store: Store
     server_url: str
+    api_url: str
+    notifier: Notifier
+    permits: Permits | None = None

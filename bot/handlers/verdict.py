@@ -16,7 +16,8 @@ from bot.handlers.ruling import Ruling, find_ruling, problems_of
 from bot.handlers.services import Services
 from bot.model import File, MergeGroup, PullRequest, Repo, Sha
 from bot.policy import render
-from bot.policy.render import Target
+from bot.policy.overridden import names_of, overridden
+from bot.policy.render import POLICY_CHECK, Target
 from bot.policy.review import review
 from bot.policy.workflow import Facts, is_workflow
 from bot.ports import Tree
@@ -83,7 +84,10 @@ async def _judge(change: Change, event: Event, services: Services) -> Outcome:
         services.github.tree(change.repo, change.head_sha),
     )
     ids = {sha for tree in (base, head) for sha in _wanted(tree).values()}
-    blobs, tip = await services.github.read(change.repo, ids, ref=change.base_ref, path=POLICY_PATH)
+    (blobs, tip), override = await asyncio.gather(
+        services.github.read(change.repo, ids, ref=change.base_ref, path=POLICY_PATH),
+        services.store.override(change.repo, change.head_sha, POLICY_CHECK),
+    )
     ruling = await find_ruling(change.repo, tip, services)
     before, after = (
         [File(path, sha, blobs[sha]) for path, sha in _wanted(tree).items()]
@@ -95,6 +99,8 @@ async def _judge(change: Change, event: Event, services: Services) -> Outcome:
     verdict = await asyncio.to_thread(
         _verdict, target, ruling, before, after if is_complete else None
     )
+    if override:
+        verdict = overridden(target, names_of(override.by), override.reason)
     checks = [verdict, *_config_checks(target, before, after)]
 
     return Outcome(

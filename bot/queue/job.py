@@ -69,6 +69,7 @@ class Job:
     """A job that was handed out, to be run now.
 
     Attributes:
+        number: No two jobs ever have the same one, other than the id, which a timer keeps.
         id: No two jobs that are stored have the same one.
         origin: The id of the delivery that led to it, or the timer.
         owner: The turn it was handed out in; the engine takes no other's word for it.
@@ -76,6 +77,7 @@ class Job:
         is_superseded: Another job does what this one would, and knows better.
     """
 
+    number: int
     id: str
     kind: Kind
     name: str

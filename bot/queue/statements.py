@@ -58,6 +58,7 @@ def heads(connection: Connection, owners: Mapping[str, str], now: datetime) -> l
         connection.execute(START, starts)
     return [
         Job(
+            number=row.number,
             id=row.id,
             kind=Kind(row.kind),
             name=row.name,
@@ -129,14 +130,8 @@ def finish(
     arrivals = [arrival for item in kept for arrival in item.arrivals]
     if arrivals:
         admit(connection, arrivals, now)
-    rows = [
-        _row(effect, now) | {"attempts": 1, "owner": item.job.owner}
-        for item in kept
-        for effect in item.effects
-    ]
-    if rows:
-        connection.execute(insert(connection, job), rows)
-    return [_started(item) if item.job.id in mine else None for item in finished]
+    numbers = _start_effects(connection, kept, now)
+    return [_started(item, numbers) if item.job.id in mine else None for item in finished]
 
 
 def _take_back(connection: Connection, jobs: Sequence[Job]) -> set[str]:
@@ -164,9 +159,25 @@ def _said(item: Finished, now: datetime) -> Row:
     }
 
 
-def _started(item: Finished) -> list[Job]:
+def _start_effects(
+    connection: Connection, kept: Sequence[Finished], now: datetime
+) -> dict[str, int]:
+    """Store the effects as started in the turns of their jobs, and return their numbers by id."""
+    rows = [
+        _row(effect, now) | {"attempts": 1, "owner": item.job.owner}
+        for item in kept
+        for effect in item.effects
+    ]
+    if not rows:
+        return {}
+    statement = insert(connection, job).returning(job.c.id, job.c.number)
+    return {row.id: row.number for row in connection.execute(statement, rows)}
+
+
+def _started(item: Finished, numbers: Mapping[str, int]) -> list[Job]:
     return [
         Job(
+            number=numbers[effect.id],
             id=effect.id,
             kind=effect.kind,
             name=effect.name,

@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
-from bot.database.schema import cursor, delivery, insert, job, pause, to_ms
+from bot.database.schema import cursor, delivery, insert, job, pause, permit, to_ms
 from bot.model import InstallationId
 from bot.queue.inbox import WINDOW
 from bot.queue.job import Health, State
 
 KEEP = timedelta(days=90)
 """How long the list of deliveries remembers one."""
+
+KEEP_PERMITS = timedelta(days=7)
+"""How long it is known who redeemed a permit, which is worth nothing after a quarter of an hour."""
 
 OVER = (State.DONE, State.IGNORED, State.DUPLICATE, State.SUPERSEDED)
 
@@ -39,7 +42,7 @@ def health(connection: Connection, now: datetime) -> Health:
 
 
 def prune(connection: Connection, now: datetime) -> None:
-    """Drop the bodies that nobody can ask for again, and the deliveries that are too old."""
+    """Drop the bodies that nobody can ask for again, and deliveries and permits that are old."""
     over = delivery.c.state.in_(OVER)
     connection.execute(
         update(delivery)
@@ -48,6 +51,7 @@ def prune(connection: Connection, now: datetime) -> None:
     )
     connection.execute(delete(delivery).where(over, delivery.c.received_at < to_ms(now - KEEP)))
     connection.execute(delete(pause).where(pause.c.until < to_ms(now)))
+    connection.execute(delete(permit).where(permit.c.redeemed_at < to_ms(now - KEEP_PERMITS)))
 
 
 def prove_writable(connection: Connection, now: datetime) -> None:

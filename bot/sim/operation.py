@@ -21,7 +21,7 @@ GRAPHQL = "graphql"
 _NAME = re.compile(r"\{(\w+)\}")
 _SHAPES = {
     "repository_id": r"\d+",
-    **dict.fromkeys(("path", "branch", "ref", "basehead", "tree_sha"), ".+"),
+    **dict.fromkeys(("path", "branch", "ref", "basehead", "tree_sha", "environment_name"), ".+"),
 }
 """What parts of a path look like, where they are not everything up to the next slash."""
 _REPOSITORY = "/repos/{owner}/{repo}"

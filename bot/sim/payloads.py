@@ -9,16 +9,18 @@ from functools import singledispatch
 from bot.sim.jsonvalue import Json
 from bot.sim.render.actions import workflow, workflow_run
 from bot.sim.render.checks import announced_run, announced_suite
+from bot.sim.render.deployments import deployment, deployment_status
+from bot.sim.render.environments import question, review
 from bot.sim.render.installations import installation
 from bot.sim.render.issues import comment, issue
 from bot.sim.render.nodes import node_id
 from bot.sim.render.people import organization, user
-from bot.sim.render.pulls import pull_request
+from bot.sim.render.pulls import pull_request, simple_pull
 from bot.sim.render.push import push
 from bot.sim.render.repositories import listed, repository, simple_commit
+from bot.sim.render.reviews import pull_review
 from bot.sim.render.urls import Urls
 from bot.sim.world.accounts import AccountType
-from bot.sim.world.actions import WorkflowRunEvent
 from bot.sim.world.apps import (
     App,
     Installation,
@@ -27,10 +29,13 @@ from bot.sim.world.apps import (
 )
 from bot.sim.world.checks import CheckRunEvent, CheckSuiteEvent
 from bot.sim.world.context import Event
+from bot.sim.world.deployments import Deployment, DeploymentEvent, DeploymentStatusEvent
+from bot.sim.world.gates import DeploymentReviewEvent, ProtectionRuleEvent
 from bot.sim.world.issues import CommentEvent
 from bot.sim.world.merging import MergeGroupEvent
-from bot.sim.world.pulls import PullRequestEvent
+from bot.sim.world.pulls import PullRequestEvent, ReviewEvent
 from bot.sim.world.repositories import BaseRepository, PushEvent
+from bot.sim.world.runs import WorkflowRunEvent
 
 REQUESTS = frozenset({"requested", "rerequested", "requested_action"})
 """What check suites and check runs ask of the App that owns them, and of nobody else."""
@@ -128,6 +133,20 @@ def _comment(event: CommentEvent, urls: Urls) -> Notice:
 
 
 @_describe.register
+def _review(event: ReviewEvent, urls: Urls) -> Notice:
+    about = event.review.pull
+    body: dict[str, Json] = {
+        "review": pull_review(urls, event.review),
+        "pull_request": simple_pull(urls, about),
+    }
+    if event.action == "edited":
+        body["changes"] = {"body": {"from": event.was}}
+    return Notice(
+        event="pull_request_review", action=event.action, where=about.repository, body=body
+    )
+
+
+@_describe.register
 def _check_run(event: CheckRunEvent, urls: Urls) -> Notice:
     body: dict[str, Json] = {"check_run": announced_run(urls, event.run)}
     if event.button:
@@ -160,6 +179,52 @@ def _workflow_run(event: WorkflowRunEvent, urls: Urls) -> Notice:
         "workflow": workflow(urls, run.repository, run.workflow),
     }
     return Notice(event="workflow_run", action=event.action, where=run.repository, body=body)
+
+
+@_describe.register
+def _deployment(event: DeploymentEvent, urls: Urls) -> Notice:
+    made = event.deployment
+    body = _around_deployment(made, urls)
+    return Notice(event="deployment", action=event.action, where=made.repository, body=body)
+
+
+@_describe.register
+def _deployment_status(event: DeploymentStatusEvent, urls: Urls) -> Notice:
+    made = event.deployment
+    body = _around_deployment(made, urls)
+    body["deployment_status"] = deployment_status(urls, made, event.status)
+    body["check_run"] = announced_run(urls, made.job.check_run) if made.job else None
+    return Notice(event="deployment_status", action=event.action, where=made.repository, body=body)
+
+
+def _around_deployment(made: Deployment, urls: Urls) -> dict[str, Json]:
+    run = made.run
+    return {
+        "deployment": deployment(urls, made),
+        "workflow": workflow(urls, made.repository, run.workflow) if run else None,
+        "workflow_run": workflow_run(urls, run) if run else None,
+    }
+
+
+@_describe.register
+def _protection_rule(event: ProtectionRuleEvent, urls: Urls) -> Notice:
+    return Notice(
+        event="deployment_protection_rule",
+        action=event.action,
+        where=event.run.repository,
+        only_for=event.app,
+        body=question(urls, event),
+    )
+
+
+@_describe.register
+def _deployment_review(event: DeploymentReviewEvent, urls: Urls) -> Notice:
+    return Notice(
+        event="deployment_review",
+        action=event.action,
+        where=event.run.repository,
+        body=review(urls, event),
+    )
 
 
 @_describe.register

@@ -31,9 +31,14 @@ CHECKS = frozenset({"check_run", "check_suite"})
 NEEDS = {
     "check_run": "checks:read",
     "check_suite": "checks:read",
+    "deployment": "deployments:read",
+    "deployment_protection_rule": "deployments:read",
+    "deployment_review": "deployments:read",
+    "deployment_status": "deployments:read",
     "issue_comment": "issues:read",
     "merge_group": "merge_queues:read",
     "pull_request": "pull_requests:read",
+    "pull_request_review": "pull_requests:read",
     "push": "contents:read",
     "workflow_run": "actions:read",
 }
@@ -116,8 +121,10 @@ class Webhooks:
             return False
         # Who may write checks hears of them without having subscribed.
         writes = notice.event in CHECKS and grants(installation.permissions, "checks:write")
-        if notice.only_for:
-            return writes and notice.only_for is installation.app
+        if notice.only_for is not None and notice.only_for is not installation.app:
+            return False
+        if notice.only_for and notice.event in CHECKS:
+            return writes
         subscribed = writes or notice.event in installation.app.events
         return subscribed and grants(installation.permissions, NEEDS[notice.event])
 

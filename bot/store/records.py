@@ -2,26 +2,34 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
+from bot.audit.record import Provenance, entered
 from bot.database.schema import cursor, failure, insert, policy
-from bot.effects import KeepCursor, KeepFailure, KeepPolicy, StateRecord
+from bot.effects import Audit, KeepCursor, KeepFailure, KeepPolicy, StateRecord
+from bot.store.audit import append
+from bot.store.deploy_records import DEPLOY_WRITES
+
+Write: TypeAlias = Callable[[Connection], None]
 
 
-def writer(record: StateRecord) -> Callable[[Connection], None]:
-    """Return what stores *record*, over what was there."""
-    return partial(_write, record=record)
+def writer(server_url: str) -> Callable[[StateRecord, Provenance], Write]:
+    """Return what makes a write of a record: over what was there, or at the end of the audit log.
 
+    Args:
+        server_url: Where GitHub's pages are, as ``https://github.com``.
+    """
 
-def _write(connection: Connection, record: StateRecord) -> None:
-    match record:
-        case KeepPolicy():
-            _keep_policy(connection, record)
-        case KeepFailure():
-            _keep_failure(connection, record)
-        case KeepCursor():
-            _keep_cursor(connection, record)
+    def write(record: StateRecord, provenance: Provenance) -> Write:
+        if isinstance(record, Audit):
+            entry = entered(record, server_url, provenance)
+            return partial(append, record=entry, repository=record.repo.id)
+        keep = _WRITES[type(record)]
+        return lambda connection: keep(connection, record)
+
+    return write
 
 
 def _keep_policy(connection: Connection, record: KeepPolicy) -> None:
@@ -45,3 +53,11 @@ def _keep_cursor(connection: Connection, record: KeepCursor) -> None:
     connection.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": record.value})
     )
+
+
+_WRITES: dict[type[StateRecord], Callable[[Connection, Any], None]] = {
+    KeepPolicy: _keep_policy,
+    KeepFailure: _keep_failure,
+    KeepCursor: _keep_cursor,
+    **DEPLOY_WRITES,
+}

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 from bot.database.schema import comment, cursor, delivery, failure, insert, policy
 from bot.database.transactions import Database
 from bot.model import DeliveryId, File, Repo, Sha
+from bot.store.deploys import Deploys
 
 
-class State:
+class State(Deploys):
     """See ``bot.ports.Store``."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    _database: Database
 
     async def last_good_policy(self, repo: Repo) -> File | None:
         """See the port."""

@@ -4,14 +4,20 @@ from aiohttp import web
 
 from bot.web.health import Health
 from bot.web.metrics import Metrics
+from bot.web.permits import Permits
 from bot.web.webhook import MAX_BODY, Webhook
 
 
-def site(webhook: Webhook, health: Health, metrics: Metrics) -> web.Application:
-    """Return the application that serves *webhook*, *health* and *metrics*."""
+def site(
+    webhook: Webhook, health: Health, metrics: Metrics, permits: Permits | None = None
+) -> web.Application:
+    """Return the application that serves these; without *permits* it knows no such address."""
     application = web.Application(client_max_size=MAX_BODY)
     application.router.add_post("/webhook", webhook.receive)
     application.router.add_get("/healthz", health.alive)
     application.router.add_get("/readyz", health.ready)
     application.router.add_get("/metrics", metrics.show)
+    if permits is not None:
+        application.router.add_get("/.well-known/jwks.json", permits.keys)
+        application.router.add_post("/permits/redeem", permits.redeem)
     return application

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from hashlib import sha256
 from typing import TypeAlias
 
 from sqlalchemy import Connection
 
+from bot.audit.record import Provenance
 from bot.effects import Outcome, Receive, StateRecord, WakeAt
 from bot.handlers.handler import Event, Trouble
 from bot.handlers.perform import perform
@@ -17,7 +19,7 @@ from bot.queue.job import Finished, Job, Kind, NewJob, State
 from bot.worker import jobs, wire
 
 Connect: TypeAlias = Callable[[InstallationId], Services]
-Writer: TypeAlias = Callable[[StateRecord], Callable[[Connection], None]]
+Writer: TypeAlias = Callable[[StateRecord, Provenance], Callable[[Connection], None]]
 
 
 class Executor:
@@ -27,7 +29,7 @@ class Executor:
         routes: The handlers.
         connect: Wires the ports for an installation.
         writer: Makes the statement that stores a record.
-        clock: From when on a timer that comes back waits.
+        clock: From when on a timer that comes back waits, and when a record was made.
     """
 
     def __init__(self, routes: Routes, connect: Connect, writer: Writer, clock: Clock) -> None:
@@ -57,8 +59,8 @@ class Executor:
         services = self._connect(job.installation)
         if job.kind is Kind.EFFECT:
             effect = wire.decode(job.name, job.payload)
-            await perform(effect, services, again=job.attempts > 1)
-            return Finished(job=job)
+            outcome = await perform(effect, services, again=job.attempts > 1)
+            return self._finished(job, outcome)
         outcome = await self._handlers[job.name].handle(_event(job), services)
         return self._finished(job, outcome)
 
@@ -74,10 +76,20 @@ class Executor:
             timers=tuple(timers),
             arrivals=tuple(jobs.arrivals(outcome.records, self._routes)),
             writes=tuple(
-                self._writer(record)
-                for record in outcome.records
+                self._writer(record, self._provenance(job, place))
+                for place, record in enumerate(outcome.records)
                 if not isinstance(record, WakeAt | Receive)
             ),
+        )
+
+    def _provenance(self, job: Job, place: int) -> Provenance:
+        is_delivery = job.kind is Kind.DELIVERY
+        return Provenance(
+            id=f"{job.number}:{place}",
+            at=self._clock.now(),
+            event=job.name,
+            origin=job.origin,
+            digest=sha256(job.payload).hexdigest() if is_delivery else "",
         )
 
     def keep_waiting(self, job: Job, why: str) -> Sequence[NewJob]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.commands.command import Command, Invocation, Option, Reason, Risk
+from bot.commands.command import Command, Invocation, Option, Risk
 from bot.commands.values import duration, environment, percent, sha
 from bot.errors import UserError
 from bot.model import Permission, Repo, RepoId, User
+from bot.reason import Reason
 
 REASON = Option(name="reason", value='"text"', summary="Why, for the audit log")
 NEEDS_REASON = Option(name="reason", value='"text"', summary="Why", is_required=True)

@@ -150,6 +150,28 @@ def test_refuses_a_file(text: str, expected: str) -> None:
             "2:19: `links.rollback` must be an address that begins with `https://`",
         ),
         ("links: {rollback: 5}", "2:19: `links.rollback` must be a string"),
+        (
+            "environments: {production: {freeze: [{dates: 2026-12-24}, {dates: 24.12.2026}]}}",
+            (
+                "2:67: `environments.production.freeze.1.dates` must be a date or two, "
+                "such as `2026-12-19..2027-01-04`"
+            ),
+        ),
+        (
+            "environments: {production: {freeze: [{cron: 0 12 * * FRI, to: Monday 08:00}]}}",
+            (
+                "2:38: `environments.production.freeze.0` "
+                "must have `cron` and `for`, or `from` and `to`, or `dates`"
+            ),
+        ),
+        (
+            "environments: {production: {freeze: [{cron: 0 12 * * FRI, fo: 2h}]}}",
+            ("2:59: there is no key `environments.production.freeze.0.fo`; did you mean `for`?"),
+        ),
+        (
+            "environments: {production: {wait: 13h}}",
+            "2:35: `environments.production.wait` must be between 0m and 12h",
+        ),
         ("mode: off\nmode: off", "3:1: `mode` is here already, on line 2"),
         ("a\u200bb\u202ec: 1", "2:1: there is no key `abc`"),
     ],

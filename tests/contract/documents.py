@@ -38,14 +38,21 @@ def _correct(document):
     # The list spells an account out as a user *and* an enterprise; the single one says "or".
     listed = document["operations"]["apps/list-installations"]["responses"]["200"]
     listed["items"] = {"$ref": "#/components/schemas/installation"}
-    # The permission and the event are documented, but not listed among the others.
+    # The permission and the events are documented, but not listed among the others.
     # https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group
+    # https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule
     permissions = document["components"]["schemas"]["app-permissions"]["properties"]
     permissions["merge_queues"] = {"type": "string", "enum": ["read", "write"]}
-    _walk(document, _know_merge_groups)
+    _walk(document, _know_all_events)
     # When a fork is gone, so is the head's repository.
     # https://docs.github.com/en/graphql/reference/objects#pullrequest (headRepository is nullable)
     _walk(document, _let_forks_go)
+    # GraphQL knows a state of deployments, and REST one of check runs, that others do not list.
+    # https://docs.github.com/en/graphql/reference/enums#deploymentstatusstate
+    _walk(document, _let_jobs_wait)
+    # https://github.com/google/go-github/blob/master/github/repos_environments.go (CanAdminsBypass)
+    environment = document["components"]["schemas"]["environment"]["properties"]
+    environment["can_admins_bypass"] = {"type": "boolean"}
 
 
 def _walk(value, visit):
@@ -58,10 +65,16 @@ def _walk(value, visit):
             _walk(one, visit)
 
 
-def _know_merge_groups(schema):
+def _know_all_events(schema):
     words = schema.get("enum", ())
-    if "merge_queue_entry" in words and "merge_group" not in words:
-        words.append("merge_group")
+    if "merge_queue_entry" in words:
+        words += {"merge_group", "deployment_protection_rule"} - set(words)
+
+
+def _let_jobs_wait(schema):
+    words = schema.get("enum", ())
+    if {"pending", "in_progress"} <= set(words) and "waiting" not in words:
+        words.append("waiting")
 
 
 def _let_forks_go(schema):

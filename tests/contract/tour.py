@@ -1,7 +1,11 @@
 """Everything that can happen in the world, and every question that can be asked of it."""
 
+from bot.github.comments import WRITINGS
+from bot.github.pulls import MADE, QUEUE
+from bot.sim.render.deployments import node_of
 from bot.sim.render.nodes import node_id
 from bot.sim.world.jobs import failed, passed
+from tests.sim.graphql.test_deployments import STATUSES
 from tests.sim.graphql.test_things import FILES, UNCHECKED
 
 REPO = "/repos/octo-org/shop"
@@ -16,6 +20,12 @@ CHECK = {
     "actions": [{"label": "Again", "description": "Once more", "identifier": "again"}],
 }  # fmt: skip
 
+DEPLOY = """\
+on: {workflow_dispatch: {inputs: {version: {required: true}}}}
+run-name: Deploy ${{ inputs.version }}
+jobs: {}
+"""
+
 
 class Tour:
     """Everything that can happen in the world, once."""
@@ -24,6 +34,7 @@ class Tour:
         self.world, self.shop = town.sim.world, town.shop
         self.ada, self.bob = town.ada, town.bob
         self.world.app.events = (*self.world.app.events, "push")
+        self.world.team("octo-org/captains", [self.ada])
         self.pull = self.shop.pulls.open(
             self.shop.push("fix", {"app.py": "print(2)\n"}, by=self.ada), by=self.ada
         )
@@ -37,6 +48,14 @@ class Tour:
         comment.edit("/status", by=ada)
         comment.delete(by=ada)
         self.shop.issues.open("Bug", by=self.bob).comment("hi", by=self.bob)
+        pull.label("urgent")
+        self.review = pull.review("APPROVE", "/approve-deploy", by=self.bob)
+        self.review.edit("/approve-deploy production", by=self.ada)
+        self.review.dismiss(by=ada)
+        self.shop.statuses.set(pull.head_sha, "legacy", "success", by=self.bob)
+        for classic in (True, False):
+            self.shop.require_checks("main", {"ci": None, "build": 7}, classic=classic)
+        self.shop.protection.add_rule("main", "deletion")
         self.fork = self.world.fork(self.shop, to=self.bob)
         branch = self.fork.push("patch", {"c.py": "c\n"}, by=self.bob)
         self.theirs = self.shop.pulls.open(branch, by=self.bob, draft=True)
@@ -51,6 +70,26 @@ class Tour:
         self.run.rerun_failed_jobs(by=self.ada)
         self.run.finish(failed("test"))
         self.shop.actions.start("CI", on=self.theirs, by=self.bob).begin("lint")
+
+    def deployments(self):
+        shop, ada = self.shop, self.ada
+        shop.push("main", {".github/workflows/deploy.yml": DEPLOY}, by=ada)
+        self.place = shop.environments.create(
+            "production", reviewers=(ada,), wait_minutes=5, limits_branches=True
+        )
+        self.place.protect(self.world.app)
+        for state in ("approved", "rejected"):
+            run = shop.actions.start("Ship", on=shop.branch(), by=self.bob)
+            run.begin_job("ship", environment="production")
+            run.gates.review("production", state, by=ada, comment="I say")
+        self.deploy = shop.actions.start("Ship", on=self.pull, by=self.bob)
+        self.deploy.begin_job("ship", environment="production")
+        tag = shop.tag("v1", shop.branch().sha, by=ada)
+        shop.actions.start("Ship", on=tag, by=ada).begin_job("try", environment="staging")
+        shop.deployments.create(tag.sha, "v1", "staging", by=ada)
+
+    def queue(self):
+        self.shop.merge_queue.add(self.pull, by=self.ada)
 
     def checks(self, run_id):
         run = self.shop.checks.find(run_id)
@@ -78,14 +117,19 @@ async def ask_everything(town, tour):
     """Call every operation of an installation once, those that change something included."""
     run, comment = await _write(town.github, tour)
     tour.checks(run)
-    for path in (*_about_the_pull_request(tour, comment), *_about_runs(tour, run)):
+    for path in (
+        *_about_the_pull_request(tour, comment),
+        *_about_runs(tour, run),
+        *_about_deployments(tour),
+    ):
         answer = await town.github.get(path if path.startswith("/") else f"{REPO}{path[1:]}")
-        assert answer.status in {200, 302}
+        assert answer.status in {200, 302}, path
     for path in ("/installation/repositories", "/rate_limit", "/users/ada"):
         assert (await town.github.get(path)).status == 200
     assert (await town.github.get(f"/repositories/{town.shop.id}")).status == 200
     await _query(town, tour)
-    await town.github.post(f"{REPO}/actions/runs/{tour.run.id}/rerun-failed-jobs")
+    await _run_again(town.github, tour)
+    await _deploy(town.github, tour)
 
 
 async def _write(github, tour):
@@ -99,6 +143,8 @@ async def _write(github, tour):
     for _ in range(2):
         await github.post(f"{url}/reactions", {"content": "eyes"})
     await github.patch(url, {"body": "edited"})
+    issue = await github.post(f"{REPO}/issues", {"title": "Review afterwards", "body": "hi"})
+    assert issue.status == 201
     return run["id"], comment["id"]
 
 
@@ -111,6 +157,9 @@ def _about_the_pull_request(tour, comment):
         "./collaborators/ada/permission", "./pulls?state=all&head=octo-org:fix",
         f"./pulls/{number}", f"./pulls/{tour.theirs.number}", f"./pulls/{number}/files",
         f"./issues/{number}/comments?per_page=100&page=1", f"./issues/comments/{comment}",
+        "./issues?creator=ada&state=all&per_page=100", f"./commits/{sha}/status?per_page=100",
+        "./activity?ref=refs/heads/fix&per_page=100", "./rules/branches/main?per_page=100",
+        f"/user/{tour.ada.id}", "/orgs/octo-org/teams/captains/memberships/ada",
     )  # fmt: skip
 
 
@@ -127,12 +176,56 @@ def _about_runs(tour, run):
     )  # fmt: skip
 
 
+def _about_deployments(tour):
+    made = next(iter(tour.shop.deployments)).id
+    runs, place = f"./actions/runs/{tour.deploy.id}", "./environments/production"
+    return (
+        "./deployments?environment=production&task=deploy", f"./deployments/{made}",
+        f"./deployments/{made}/statuses", "./environments", place,
+        f"{place}/deployment_protection_rules", f"{place}/deployment-branch-policies",
+        f"{runs}/pending_deployments", f"{runs}/approvals",
+        "./actions/runs?status=waiting&actor=bob&created=>=2026-01-01T00:00:00Z",
+    )  # fmt: skip
+
+
+async def _run_again(github, tour):
+    runs = f"{REPO}/actions/runs/{tour.run.id}"
+    assert (await github.post(f"{runs}/rerun-failed-jobs")).status == 201
+    tour.run.finish(failed("test"))
+    assert (await github.post(f"{runs}/rerun")).status == 201
+    tour.run.finish(failed("test"))
+    job = tour.run.latest.jobs[-1].id
+    assert (await github.post(f"{REPO}/actions/jobs/{job}/rerun")).status == 201
+    assert (await github.post(f"{runs}/cancel", {})).status == 202
+
+
+async def _deploy(github, tour):
+    url = f"{REPO}/actions/workflows/deploy.yml/dispatches"
+    order = {"ref": "main", "inputs": {"version": "1"}}
+    assert (await github.post(url, order)).status == 204
+    assert (await github.post(url, order | {"return_run_details": True})).status == 200
+    url = f"{REPO}/actions/runs/{tour.deploy.id}/deployment_protection_rule"
+    answer = {"environment_name": "production", "comment": "Soon"}
+    assert (await github.post(url, answer)).status == 204
+    assert (await github.post(url, answer | {"state": "approved"})).status == 204
+
+
 async def _query(town, tour):
     blob, tip = tour.pull.files()[0].sha, "refs/heads/main:app.py"
     for name in ("shop", "none"):
         await town.github.graphql(FILES, owner="octo-org", name=name, tip=tip, b0=blob)
     ids, check_name = [node_id("R", town.shop.id)], CHECK["name"]
     await town.github.graphql(UNCHECKED, ids=ids, app=town.sim.world.app.id, check=check_name)
+    tour.queue()
+    pull = {"owner": "octo-org", "name": "shop", "number": tour.pull.number, "after": None}
+    await town.github.graphql(MADE, **pull)
+    for branch in ("main", "none"):
+        await town.github.graphql(QUEUE, owner="octo-org", name="shop", branch=branch)
+    comment = tour.pull.comments[-1]
+    ids = [node_id("IC", town.shop.id, comment.id), node_id("PRR", town.shop.id, tour.review.id)]
+    await town.github.graphql(WRITINGS, ids=[*ids, node_id("IC", town.shop.id, 1)])
+    made = [node_of(one) for one in tour.shop.deployments]
+    await town.github.graphql(STATUSES, ids=made)
 
 
 async def ask_as_app(town):

@@ -28,10 +28,15 @@ EVENTS = {
         "opened", "edited", "closed", "reopened", "synchronize", "converted_to_draft",
         "ready_for_review",
     ),
+    "pull_request_review": ("submitted", "edited", "dismissed"),
     "merge_group": ("checks_requested", "destroyed"),
     "check_run": ("created", "completed", "rerequested", "requested_action"),
     "check_suite": ("requested", "rerequested", "completed"),
     "workflow_run": ("requested", "in_progress", "completed"),
+    "deployment": ("created",),
+    "deployment_protection_rule": ("requested",),
+    "deployment_review": ("requested", "approved", "rejected"),
+    "deployment_status": ("created",),
     "issue_comment": ("created", "edited", "deleted"),
     "push": ("",),
     "installation": (
@@ -41,9 +46,12 @@ EVENTS = {
 }  # fmt: skip
 
 TYPES = {
-    "App", "Blob", "CheckRun", "CheckRunConnection", "CheckSuite", "CheckSuiteConnection",
-    "Commit", "GitObject", "Node", "PageInfo", "PullRequest", "PullRequestCommit",
-    "PullRequestCommitConnection", "PullRequestConnection", "Query", "Repository",
+    "Actor", "App", "Blob", "Bot", "CheckRun", "CheckRunConnection", "CheckSuite",
+    "CheckSuiteConnection", "Commit", "Deployment", "DeploymentConnection", "DeploymentStatus",
+    "DeploymentStatusConnection", "GitActor", "GitActorConnection", "GitObject", "IssueComment",
+    "MergeQueue", "MergeQueueEntry", "MergeQueueEntryConnection", "Node", "PageInfo", "PullRequest",
+    "PullRequestCommit", "PullRequestCommitConnection", "PullRequestConnection",
+    "PullRequestReview", "Query", "Repository", "User",
 }  # fmt: skip
 
 PROSE = {

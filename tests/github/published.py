@@ -10,9 +10,12 @@ from bot.sim.templates import example
 HELLO = Repo(RepoId(186853002), "Codertocat", "Hello-World")
 OCTO = Repo(RepoId(300029405), "octo-org", "octo-repo")
 CODERTOCAT = User(id=21031067, login="Codertocat")
-CHECK_RUN = json.loads(
-    (Path(__file__).parents[1] / "data" / "webhooks" / "check_run.json").read_text()
-)
+WEBHOOKS = Path(__file__).parents[1] / "data" / "webhooks"
+CHECK_RUN = json.loads((WEBHOOKS / "check_run.json").read_text())
+PUBLISHED = {
+    "check_run": CHECK_RUN,
+    "pull_request_review": json.loads((WEBHOOKS / "pull_request_review.json").read_text()),
+}
 LACKING = object()
 """Stands for a key that is not there at all."""
 
@@ -34,6 +37,6 @@ def changed(model: dict, changes: dict[str, object]) -> dict:
 
 def sent(event: str, **changes: object) -> bytes:
     """Return GitHub's published delivery of *event*; ``__`` in a name goes one level down."""
-    model = CHECK_RUN if event == "check_run" else example(event)
+    model = PUBLISHED.get(event) or example(event)
     named = {name.replace("__", "."): value for name, value in changes.items()}
     return json.dumps(changed(model, named)).encode()

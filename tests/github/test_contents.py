@@ -20,7 +20,10 @@ WORKFLOW = ".github/workflows/ci.yml"
 
 @pytest.fixture
 def github(api) -> Installation:
-    return Installation(api, 7, Known())
+    async def slug() -> str:
+        return "sluice"
+
+    return Installation(api, 7, Known(), slug)
 
 
 def blob(path: str, sha: Sha = CI) -> dict:

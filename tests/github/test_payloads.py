@@ -6,7 +6,6 @@ import pytest
 from bot.github import payloads
 from bot.model import (
     CheckRun,
-    Comment,
     MergeGroup,
     Permission,
     PullRequest,
@@ -36,6 +35,7 @@ class TestPullRequests:
             base_ref="master",
             is_draft=False,
             is_open=True,
+            labels=("bug",),
         )
 
     def test_one_that_the_api_describes_is_the_same(self) -> None:
@@ -79,6 +79,37 @@ class TestPullRequests:
 
         assert not pull.is_open
 
+    @pytest.mark.parametrize(
+        ("merged_at", "commit", "merge_sha"),
+        [
+            pytest.param("2026-01-05T12:00:00Z", "abc", "abc", id="merged"),
+            pytest.param(None, "abc", None, id="a trial of the merge"),
+            pytest.param(None, None, None, id="neither"),
+        ],
+    )
+    def test_what_it_became(self, merged_at, commit, merge_sha) -> None:
+        pull = payloads.delivered_pull_request(
+            sent(
+                "pull_request",
+                pull_request__merged_at=merged_at,
+                pull_request__merge_commit_sha=commit,
+            )
+        )
+
+        assert pull.merge_sha == merge_sha
+
+    def test_who_merged_it(self) -> None:
+        bob = {"id": 7, "login": "bob"}
+        pull = payloads.delivered_pull_request(sent("pull_request", pull_request__merged_by=bob))
+
+        assert pull.merged_by == User(id=7, login="bob")
+
+    def test_its_labels(self) -> None:
+        labels = [{"id": 1, "name": "urgent"}, {"id": 2, "name": "ci"}]
+        pull = payloads.delivered_pull_request(sent("pull_request", pull_request__labels=labels))
+
+        assert pull.labels == ("urgent", "ci")
+
     def test_nulls_where_nobody_looks_do_no_harm(self) -> None:
         nothing = {"labels": None, "body": None, "milestone": None, "assignees": None}
         changes = {f"pull_request__{name}": value for name, value in nothing.items()}
@@ -88,43 +119,6 @@ class TestPullRequests:
     def test_a_shape_that_github_does_not_send_is_an_error(self) -> None:
         with pytest.raises(msgspec.ValidationError):
             payloads.delivered_pull_request(sent("pull_request", pull_request__head=None))
-
-
-class TestComments:
-    """What someone said."""
-
-    def test_a_real_one(self) -> None:
-        assert payloads.comment(sent("issue_comment")) == Comment(
-            id=492700400,
-            repo=HELLO,
-            number=1,
-            author=CODERTOCAT,
-            text="You are totally right! I'll get this fixed right away.",
-            is_on_pull_request=False,
-            is_open=True,
-            via_app=False,
-        )
-
-    def test_on_a_pull_request_that_is_closed(self) -> None:
-        body = sent("issue_comment", issue__pull_request={"url": "x"}, issue__state="closed")
-
-        found = payloads.comment(body)
-
-        assert (found.is_on_pull_request, found.is_open) == (True, False)
-
-    @pytest.mark.parametrize("text", [None, LACKING])
-    def test_one_without_words_is_empty(self, text) -> None:
-        assert payloads.comment(sent("issue_comment", comment__body=text)).text == ""
-
-    def test_by_someone_who_is_gone(self) -> None:
-        found = payloads.comment(sent("issue_comment", comment__user=None))
-
-        assert found.author == payloads.GHOST
-
-    def test_through_an_app(self) -> None:
-        body = sent("issue_comment", comment__performed_via_github_app={"id": 1, "slug": "x"})
-
-        assert payloads.comment(body).via_app
 
 
 class TestChecks:
@@ -161,6 +155,13 @@ class TestChecks:
 
         assert (run.status, run.conclusion) == ("completed", "failure")
         assert (run.external_id, run.annotations_count) == ("pr=7;", 121)
+
+    def test_a_real_press_of_a_button(self) -> None:
+        where, run, identifier, who = payloads.pressed(sent("check_run"))
+
+        assert (where, run) == payloads.delivered_check_run(sent("check_run"))
+        assert identifier == "lgtm|26764"
+        assert who == User(id=2036040, login="codebytere")
 
     @pytest.mark.parametrize("nothing", [None, LACKING])
     def test_what_a_run_does_not_say_is_empty(self, nothing) -> None:
@@ -222,8 +223,10 @@ def test_a_repository() -> None:
     ],
 )
 def test_a_role(role_name: str | None, permission: str | None, meant: Permission) -> None:
-    assert payloads.permission({"role_name": role_name, "permission": permission}) is meant
+    answer = {"role_name": role_name, "permission": permission, "user": {"id": 7, "login": "bob"}}
+
+    assert payloads.collaborator(answer) == (User(id=7, login="bob"), meant)
 
 
 def test_a_role_that_is_not_told_is_none() -> None:
-    assert payloads.permission({"user": None}) is Permission.NONE
+    assert payloads.collaborator({"user": None}) == (payloads.GHOST, Permission.NONE)

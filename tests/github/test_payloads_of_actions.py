@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.github import payloads
-from bot.model import Job, JobAnnotation, Sha, Step, WorkflowRun
+from bot.model import Job, JobAnnotation, Sha, Step, User, WorkflowRun
 from bot.sim.templates import example
 from tests.github.published import LACKING, OCTO, sent
 
@@ -33,6 +33,10 @@ class TestWorkflowRuns:
             commit_author=commit["author"]["name"],
             url="https://github.com/octo-org/octo-repo/actions/runs/289782451",
             created_at=datetime(2020, 10, 5, 16, 33, 24, tzinfo=UTC),
+            title="ci(action): update actions/setup-node digest to 8c91899",
+            path=".github/workflows/test.yml",
+            actor=User(id=15669918, login="Codertocat"),
+            suite_id=1291536064,
         )
         assert payloads.workflow_run(example("workflow_run")["workflow_run"], OCTO) == run
 

@@ -1,5 +1,6 @@
 """One caller of the API: what it queries and downloads."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,66 @@ class TestQueries:
 
         with pytest.raises(RefusedError):
             await api.query(QUERY)
+
+
+NODES = "query N($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+
+
+def not_found(kind: str = "NOT_FOUND") -> dict:
+    return {"type": kind, "path": ["nodes", 0], "message": "Could not resolve to a node"}
+
+
+class TestNodes:
+    """Things by their ids, of which some may be gone."""
+
+    async def test_all_are_there(self, api, server) -> None:
+        server.plays(says(200, {"data": {"nodes": [{"id": "A"}]}}))
+
+        assert await api.nodes(NODES, ["A"]) == [{"id": "A"}]
+        assert json.loads(server.requests[0].body)["variables"] == {"ids": ["A"]}
+
+    async def test_what_is_gone_is_none(self, api, server) -> None:
+        data = {"nodes": [None, {"id": "B"}]}
+        server.plays(says(200, {"data": data, "errors": [not_found()]}))
+
+        assert await api.nodes(NODES, ["A", "B"]) == [None, {"id": "B"}]
+
+    async def test_any_other_error_is_a_refusal(self, api, server) -> None:
+        errors = [not_found(), not_found("FORBIDDEN")]
+        server.plays(says(200, {"data": {"nodes": [None, None]}, "errors": errors}))
+
+        with pytest.raises(RefusedError):
+            await api.nodes(NODES, ["A", "B"])
+
+    async def test_no_answer_at_all_is_broken(self, api, server) -> None:
+        server.plays(says(200, {"data": None, "errors": [not_found()]}))
+
+        with pytest.raises(TransientError):
+            await api.nodes(NODES, ["A"])
+
+
+class TestHalfAnEmoji:
+    """What remains of an emoji that was cut in two can be stored and sent on."""
+
+    @pytest.mark.parametrize(
+        ("sent", "read"),
+        [
+            pytest.param(rb"\ud83d", "\ufffd", id="its first half"),
+            pytest.param(rb"\uDE00", "\ufffd", id="its second half"),
+            pytest.param(rb"\ud83d\ude00", "\U0001f600", id="the whole"),
+            pytest.param(rb"\\ud83d", r"\ud83d", id="a word with a backslash"),
+        ],
+    )
+    async def test_wherever_it_comes_from(self, api, server, sent: bytes, read: str) -> None:
+        server.plays(
+            says(200, b'{"data": {"body": "%s"}}' % sent),
+            says(200, b'["%s"]' % sent, etag='"1"'),
+            says(304, b""),
+        )
+
+        assert await api.query(QUERY) == {"body": read}
+        for _ in range(2):
+            assert [one async for one in api.pages("/x")] == [read]
 
 
 async def downloaded(api) -> bytes:

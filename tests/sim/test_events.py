@@ -14,6 +14,7 @@ PULL = {
     "pull_request.ready_for_review": lambda pull, by: pull.ready_for_review(by=by),
     "pull_request.reopened": lambda pull, by: pull.reopen(by=by),
     "issue_comment.created": lambda pull, by: pull.comment("/help", by=by),
+    "pull_request_review.submitted": lambda pull, by: pull.review("APPROVE", by=by),
     "merge_group.checks_requested": lambda pull, by: pull.repository.merge_queue.add(pull, by=by),
     "workflow_run.requested": lambda pull, by: pull.repository.actions.start("CI", pull, by=by),
 }

@@ -30,6 +30,8 @@ async def deliveries(sim, github, shop, ada, installation):
     pull = shop.pulls.open(shop.push("fix", {"a": "1"}, by=ada), by=ada)
     pull.comment("hi", by=ada)
     shop.actions.start("CI", on=pull, by=ada).finish(failed("test"))
+    shop.environments.create("production", reviewers=(ada,))
+    shop.actions.start("CI", on=pull, by=ada).begin_job("ship", environment="production")
     shop.merge_queue.add(pull, by=ada)
     other = sim.world.install(sim.world.organization("other-org"), [], by=ada)
     other.add(sim.world.create_repository("other-org/x"), by=ada)
@@ -43,7 +45,8 @@ def published(event):
 
 
 EVENTS = [
-    "check_run", "check_suite", "installation", "installation_repositories", "issue_comment",
+    "check_run", "check_suite", "deployment", "deployment_status",
+    "installation", "installation_repositories", "issue_comment",
     "merge_group", "pull_request", "push", "workflow_run",
 ]  # fmt: skip
 

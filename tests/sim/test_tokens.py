@@ -212,8 +212,8 @@ async def test_what_a_token_may_be_asked_for(as_app, installation, body, status)
 async def test_permissions_stay_behind_until_the_owner_accepts_them(
     session, sim, as_app, installation, ada
 ):
-    sim.world.app.permissions = sim.world.app.permissions | {"actions": "write"}
-    wanted = {"permissions": {"actions": "write"}}
+    sim.world.app.permissions = sim.world.app.permissions | {"packages": "write"}
+    wanted = {"permissions": {"packages": "write"}}
 
     assert (await narrowed(session, sim, as_app, installation, **wanted))[0].status == 422
     installation.accept_permissions(by=ada)

@@ -84,7 +84,9 @@ class Bench:
             store=State(self.database),
             server_url="",
         )
-        self.executor = Executor(routes, lambda _: services, writer, self.clock)
+        self.executor = Executor(
+            routes, lambda _: services, writer("https://github.com"), self.clock
+        )
         self.worker = Worker(self.queue, self.executor, self.clock, self.meters)
         self.routes = routes
 

@@ -1,10 +1,19 @@
 """``/help`` lists the commands; ``/help deploy`` explains one."""
 
-from bot.commands.command import Command, Intent, Invocation, Risk, ShowHelp
+from dataclasses import dataclass
+
+from bot.commands.command import Command, Intent, Invocation, Place, Risk
 from bot.model import Permission
 
 
-def plan(invocation: Invocation) -> Intent:
+@dataclass(frozen=True, slots=True)
+class ShowHelp(Intent):
+    """They want to know the commands, or the one called *word*."""
+
+    word: str
+
+
+def plan(invocation: Invocation) -> ShowHelp:
     """Take the word they ask about, with or without its slash."""
     word = "".join(invocation.typed.arguments)
     return ShowHelp(word.removeprefix("/").lower())
@@ -18,5 +27,6 @@ COMMAND = Command(
     permission=Permission.TRIAGE,
     risk=Risk.READ,
     plan=plan,
+    places=frozenset(Place) - {Place.ISSUE},
     most_arguments=1,
 )

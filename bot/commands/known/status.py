@@ -1,20 +1,33 @@
-"""``/status`` shows how the head of the pull request stands."""
+"""``/status`` shows how the head of the pull request and its deploys stand."""
 
-from bot.commands.command import Command, Intent, Invocation, Risk, ShowStatus
+from dataclasses import dataclass
+
+from bot.commands.command import Command, Intent, Invocation, Place, Risk
+from bot.commands.values import environment
 from bot.model import Permission
 
 
-def plan(_: Invocation) -> Intent:
-    """Take no words."""
-    return ShowStatus()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStatus(Intent):
+    """They want to know how things stand, everywhere or in one environment."""
+
+    environment: str = ""
+
+
+def plan(invocation: Invocation) -> ShowStatus:
+    """Take the environment they ask about, if they name one."""
+    named = invocation.typed.arguments
+    return ShowStatus(environment=environment(named[0]) if named else "")
 
 
 COMMAND = Command(
     name="status",
-    usage="/status",
+    usage="/status [environment]",
     example="/status",
-    summary="Show the checks and workflow runs of the newest commit",
+    summary="Show checks, workflow runs and deploys, and bring the cards up to date",
     permission=Permission.TRIAGE,
     risk=Risk.READ,
     plan=plan,
+    places=frozenset(Place),
+    most_arguments=1,
 )

@@ -3,8 +3,12 @@
 Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group
 """
 
+import asyncio
+from dataclasses import replace
+
 from bot.effects import Outcome
 from bot.github import payloads
+from bot.handlers.deploying.groups import judge_gates
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_group
 from bot.handlers.services import Services
@@ -13,8 +17,12 @@ from bot.handlers.verdict import judge_merge_group
 
 
 async def judge(event: Event, services: Services) -> Outcome:
-    """Post the verdict on the head of the group."""
-    return await judge_merge_group(payloads.merge_group(event.payload), event, services)
+    """Post the verdict on the head of the group, and what its gates say."""
+    group = payloads.merge_group(event.payload)
+    verdict, gates = await asyncio.gather(
+        judge_merge_group(group, event, services), judge_gates(group, services)
+    )
+    return replace(verdict, effects=(*verdict.effects, *gates.effects))
 
 
 def judged(event: Event) -> Judged:

@@ -1,8 +1,11 @@
 """A pull request that was opened or changed gets a verdict on its workflows."""
 
+from dataclasses import replace
+
 from bot.effects import Outcome
 from bot.github import payloads
 from bot.github.shapes import Envelope
+from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_pull
 from bot.handlers.services import Services
@@ -11,9 +14,14 @@ from bot.handlers.verdict import judge_pull_request
 
 
 async def judge(event: Event, services: Services) -> Outcome:
-    """Post the verdict on the head that the delivery speaks of."""
+    """Post the verdict on the head that the delivery speaks of.
+
+    A deploy that is asked for there is looked at again: a push ends it.
+    """
     pull = payloads.delivered_pull_request(event.payload)
-    return await judge_pull_request(pull, event, services)
+    outcome = await judge_pull_request(pull, event, services)
+    wakes = await wake_concerned(pull.repo, services, lambda one: one.number == pull.number)
+    return replace(outcome, records=(*outcome.records, *wakes))
 
 
 def wants(content: Envelope) -> bool:

@@ -7,8 +7,9 @@ Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-wi
 
 from bot.effects import Outcome
 from bot.github import payloads
+from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
-from bot.handlers.naming import group_in, number_in
+from bot.handlers.naming import group_in, number_in, request_in
 from bot.handlers.services import Services
 from bot.handlers.verdict import judge_merge_group, judge_pull_request
 from bot.model import CheckRun, Repo
@@ -22,7 +23,8 @@ async def judge_again(event: Event, services: Services) -> Outcome:
         runs = [run]
     else:
         repo, sha = payloads.delivered_check_suite(event.payload)
-        runs = list(await services.github.our_check_runs(repo, sha, POLICY_CHECK))
+        ours = await services.github.our_check_runs(repo, sha)
+        runs = [run for run in ours if run.name == POLICY_CHECK or request_in(run)]
     outcomes = [await _judge(repo, run, event, services) for run in runs]
     return Outcome(
         effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
@@ -39,6 +41,9 @@ async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) ->
     group = group_in(repo, run)
     if group is not None:
         return await judge_merge_group(group, event, services)
+    request = await services.store.request(request_in(run)) if request_in(run) else None
+    if request is not None and request.repo.id == repo.id:
+        return await pursue(request.unshown(), services)
     return Outcome(note="not ours")
 
 

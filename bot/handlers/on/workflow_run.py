@@ -8,6 +8,7 @@ from bot.ci.report import FailedRun, Report
 from bot.config.load import POLICY_PATH
 from bot.effects import KeepFailure, Outcome, UpsertComment
 from bot.github import payloads
+from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.failures import FAILED, read_failures
 from bot.handlers.handler import Event, Handler
 from bot.handlers.ruling import find_ruling
@@ -18,9 +19,16 @@ MARKER = "ci-failure"
 """Of the comment."""
 
 
-async def explain(event: Event, services: Services) -> Outcome:
-    """Bring the pull request's comment in line with the runs of its head."""
+async def follow(event: Event, services: Services) -> Outcome:
+    """Explain the run on its pull request, and look at the deploy that it carries out."""
     run = payloads.delivered_workflow_run(event.payload)
+    outcome = await _explain(run, services)
+    wakes = await wake_concerned(run.repo, services, lambda one: one.run_id == run.id)
+    return replace(outcome, records=(*outcome.records, *wakes))
+
+
+async def _explain(run: WorkflowRun, services: Services) -> Outcome:
+    """Bring the pull request's comment in line with the runs of its head."""
     known = await services.store.failures_of(run.repo)
     if run.conclusion not in FAILED | {"cancelled"} and _head(run) not in known:
         return Outcome(note="no failure to speak of")
@@ -85,4 +93,4 @@ def _keep(report: Report, *, is_red: bool) -> KeepFailure:
     return KeepFailure(repo=run.repo, number=report.number, head=_head(run), is_red=is_red)
 
 
-HANDLER = Handler(on=frozenset({"workflow_run.completed"}), handle=explain)
+HANDLER = Handler(on=frozenset({"workflow_run.completed"}), handle=follow)

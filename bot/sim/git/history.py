@@ -21,7 +21,7 @@ def ancestors(objects: Objects, tip: Sha) -> Iterator[Commit]:
 
 
 def _by_age(commit: Commit) -> tuple[float, Sha]:
-    return -commit.signature.at.timestamp(), commit.sha
+    return -commit.committer.at.timestamp(), commit.sha
 
 
 def merge_base(objects: Objects, base: Sha, head: Sha) -> Sha | None:

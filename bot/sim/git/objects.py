@@ -48,13 +48,19 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit. The same person wrote and committed it."""
+    """A commit.
+
+    Attributes:
+        signature: Of who wrote it.
+        committer: Of who made it what it is.
+    """
 
     sha: Sha
     tree: Sha
     parents: tuple[Sha, ...]
     signature: Signature
     message: str
+    committer: Signature
 
 
 def object_id(kind: str, data: bytes) -> Sha:
@@ -105,13 +111,19 @@ class Objects:
         return sha
 
     def add_commit(
-        self, tree: Sha, parents: tuple[Sha, ...], signature: Signature, message: str
+        self,
+        tree: Sha,
+        parents: tuple[Sha, ...],
+        signature: Signature,
+        message: str,
+        committer: Signature | None = None,
     ) -> Commit:
-        """Store a commit."""
+        """Store a commit. Who wrote it committed it, too, unless there is a *committer*."""
+        committer = committer or signature
         lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents)]
-        lines += [f"author {signature}", f"committer {signature}", "", message]
+        lines += [f"author {signature}", f"committer {committer}", "", message]
         sha = object_id("commit", "\n".join(lines).encode())
-        self.commits[sha] = Commit(sha, tree, parents, signature, message)
+        self.commits[sha] = Commit(sha, tree, parents, signature, message, committer)
         return self.commits[sha]
 
     def files(self, tree: Sha) -> dict[str, Sha]:

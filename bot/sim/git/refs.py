@@ -1,4 +1,4 @@
-"""The names of a repository's commits: branches and the heads of pull requests."""
+"""The names of a repository's commits: branches, tags and the heads of pull requests."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from bot.sim.git.objects import Commit, Objects, Signature
 
 _SHA = re.compile(r"[0-9a-f]{7,40}")
 _HEADS = "refs/heads/"
+_TAGS = "refs/tags/"
 
 
 class Refs:
@@ -39,9 +40,17 @@ class Refs:
         """Forget *branch*."""
         del self.named[_HEADS + branch]
 
+    def tagged(self, tag: str) -> Sha | None:
+        """Return the commit that *tag* names."""
+        return self.named.get(_TAGS + tag)
+
+    def tag(self, tag: str, sha: Sha) -> None:
+        """Name a commit."""
+        self.named[_TAGS + tag] = sha
+
     def resolve(self, expression: str) -> Sha | None:
         """Return the commit that a branch, a ref or a (shortened) id names, as git would."""
-        for name in (expression, f"refs/{expression}", _HEADS + expression):
+        for name in (expression, f"refs/{expression}", _TAGS + expression, _HEADS + expression):
             if name in self.named:
                 return self.named[name]
         if not _SHA.fullmatch(expression):
@@ -52,7 +61,12 @@ class Refs:
         return found[0] if len(found) == 1 else None
 
     def commit(
-        self, parent: Sha | None, files: Mapping[str, str | bytes | None], by: Signature, why: str
+        self,
+        parent: Sha | None,
+        files: Mapping[str, str | bytes | None],
+        by: Signature,
+        why: str,
+        committer: Signature | None = None,
     ) -> Commit:
         """Commit *files* on top of *parent*; None as content removes a file."""
         tree = self.objects.files(self.objects.commits[parent].tree) if parent else {}
@@ -62,4 +76,4 @@ class Refs:
                 data = content.encode() if isinstance(content, str) else content
                 tree[path] = self.objects.add_blob(data)
         parents = (parent,) if parent else ()
-        return self.objects.add_commit(self.objects.add_tree(tree), parents, by, why)
+        return self.objects.add_commit(self.objects.add_tree(tree), parents, by, why, committer)

@@ -22,7 +22,9 @@ from bot.sim.graphql.language import (
 from bot.sim.jsonvalue import Json, Object
 
 Arguments: TypeAlias = Mapping[str, Json]
-Resolved: TypeAlias = "Json | Thing | Sequence[Thing | None]"
+Found: TypeAlias = "Thing | GraphProblemError"
+"""One of several things, or why it is null."""
+Resolved: TypeAlias = "Json | Found | Sequence[Found]"
 Resolver: TypeAlias = Callable[[Arguments], Resolved]
 
 
@@ -123,19 +125,21 @@ class _Run:
         arguments = {name: self._value(value) for name, value in asked.arguments.items()}
         try:
             value = known(arguments) if callable(known) else known
-            return self._completed(value, asked, path)
         except GraphProblemError as problem:
+            value = problem
+        return self._completed(value, asked, path)
+
+    def _completed(self, value: Resolved, asked: Field, path: tuple[str | int, ...]) -> Json:
+        if isinstance(value, GraphProblemError):
             self.errors.append(
                 {
-                    "type": problem.kind,
+                    "type": value.kind,
                     "path": list(path),
                     "locations": [{"line": asked.line, "column": asked.column}],
-                    "message": str(problem),
+                    "message": str(value),
                 }
             )
             return None
-
-    def _completed(self, value: Resolved, asked: Field, path: tuple[str | int, ...]) -> Json:
         if isinstance(value, Thing):
             if not asked.selections:
                 raise GraphInvalidError(f"Field must have selections ('{asked.name}')")

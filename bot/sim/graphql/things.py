@@ -4,27 +4,27 @@ Names are GitHub's; ``tests/contract`` holds them, and the types of the answers,
 Source: https://docs.github.com/en/graphql/reference/objects
 """
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from collections.abc import Sequence
+from typing import cast
 
 from bot.model import Sha
 from bot.sim.call import Call
 from bot.sim.git.objects import Commit
-from bot.sim.graphql.execute import Arguments, GraphProblemError, Resolved, Thing
-from bot.sim.jsonvalue import Json, maybe_stamp
+from bot.sim.graphql.access import require
+from bot.sim.graphql.checks import suites
+from bot.sim.graphql.connections import MOST_NODES, connection
+from bot.sim.graphql.deployments import deployment_of
+from bot.sim.graphql.execute import Arguments, Found, GraphProblemError, Thing
+from bot.sim.graphql.people import authors, git_actor, writing_of
+from bot.sim.jsonvalue import Json, maybe_stamp, stamp
 from bot.sim.render.issues import page_of
 from bot.sim.render.nodes import node_id, number_in
-from bot.sim.world.apps import grants
-from bot.sim.world.checks import CheckRun, CheckSuite
+from bot.sim.world.merging import Entry
 from bot.sim.world.pulls import PullRequest
 from bot.sim.world.repository import Repository
 
-T = TypeVar("T")
-
 MOST_TEXT = 512_000
 """Bytes of a blob that come as text."""
-_MOST_NODES = 100
-"""Of one page of a connection, and of ``nodes``."""
 
 
 def query(call: Call) -> Thing:
@@ -33,6 +33,7 @@ def query(call: Call) -> Thing:
         "Query",
         {
             "repository": lambda arguments: _named(call, arguments),
+            "node": lambda arguments: _node(call, str(arguments["id"])),
             "nodes": lambda arguments: _nodes(call, arguments["ids"]),
         },
     )
@@ -48,23 +49,35 @@ def _named(call: Call, arguments: Arguments) -> Thing:
     return _repository(call, found)
 
 
-def _nodes(call: Call, ids: Json) -> Sequence[Thing | None]:
+def _nodes(call: Call, ids: Json) -> Sequence[Found]:
     wanted = cast("Sequence[Json]", ids)
-    if len(wanted) > _MOST_NODES:
+    if len(wanted) > MOST_NODES:
         raise GraphProblemError(
-            "ARGUMENT_LIMIT", f"You may not provide more than {_MOST_NODES} node ids"
+            "ARGUMENT_LIMIT", f"You may not provide more than {MOST_NODES} node ids"
         )
-    return [_node(call, one) for one in wanted]
+    return [_found(call, str(one)) for one in wanted]
 
 
-def _node(call: Call, wanted: Json) -> Thing:
-    number = number_in(str(wanted)) if str(wanted).startswith("R_") else None
-    found = None if number is None else call.hub.world.repository_by_id(number)
-    if found is None or not call.token.reads(found):
+def _found(call: Call, wanted: str) -> Found:
+    try:
+        return _node(call, wanted)
+    except GraphProblemError as problem:
+        return problem
+
+
+def _node(call: Call, wanted: str) -> Thing:
+    found = deployment_of(call, wanted) or writing_of(call, wanted) or _repository_of(call, wanted)
+    if found is None:
         raise GraphProblemError(
             "NOT_FOUND", f"Could not resolve to a node with the global id of '{wanted}'"
         )
-    return _repository(call, found)
+    return found
+
+
+def _repository_of(call: Call, wanted: str) -> Thing | None:
+    number = number_in(wanted) if wanted.startswith("R_") else None
+    found = None if number is None else call.hub.world.repository_by_id(number)
+    return _repository(call, found) if found and call.token.reads(found) else None
 
 
 def _repository(call: Call, repo: Repository) -> Thing:
@@ -77,22 +90,17 @@ def _repository(call: Call, repo: Repository) -> Thing:
             "nameWithOwner": repo.full_name,
             "isPrivate": repo.private,
             "object": lambda arguments: _object(call, repo, arguments),
+            "pullRequest": lambda arguments: _numbered(call, repo, arguments),
             "pullRequests": lambda arguments: _pulls(call, repo, arguments),
+            "mergeQueue": lambda arguments: _queue(call, repo, arguments),
         },
         ("Node",),
     )
 
 
-def _require(call: Call, repo: Repository, need: str) -> None:
-    """Refuse a field that the token has no permission for; public things need none."""
-    protected = repo.private or call.token.sees(repo)
-    if protected and not grants(call.token.permissions, need):
-        raise GraphProblemError("FORBIDDEN", "Resource not accessible by integration")
-
-
 def _object(call: Call, repo: Repository, arguments: Arguments) -> Thing | None:
     """Find a commit or a file, by its id or as ``rev:path``."""
-    _require(call, repo, "contents:read")
+    require(call, repo, "contents:read")
     objects = repo.refs.objects
     rev, colon, path = str(arguments.get("expression") or "").partition(":")
     sha = Sha(str(arguments.get("oid") or "")) or repo.refs.resolve(rev)
@@ -124,7 +132,7 @@ def _blob(sha: Sha, data: bytes) -> Thing:
 
 
 def _pulls(call: Call, repo: Repository, arguments: Arguments) -> Thing:
-    _require(call, repo, "pull_requests:read")
+    require(call, repo, "pull_requests:read")
     states = arguments.get("states") or ["OPEN", "CLOSED", "MERGED"]
     wanted = [states] if isinstance(states, str) else cast("Sequence[str]", states)
     found = [pull for pull in repo.pulls if _state(pull) in wanted]
@@ -133,7 +141,53 @@ def _pulls(call: Call, repo: Repository, arguments: Arguments) -> Thing:
         found.sort(key=lambda pull: pull.updated_at)
     if order.get("direction") == "DESC":
         found.reverse()
-    return _connection("PullRequest", arguments, found, lambda pull: _pull(call, repo, pull))
+    return connection("PullRequest", arguments, found, lambda pull: _pull(call, repo, pull))
+
+
+def _numbered(call: Call, repo: Repository, arguments: Arguments) -> Thing:
+    require(call, repo, "pull_requests:read")
+    number = arguments["number"]
+    for pull in repo.pulls:
+        if pull.number == number:
+            return _pull(call, repo, pull)
+    raise GraphProblemError(
+        "NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}."
+    )
+
+
+def _queue(call: Call, repo: Repository, arguments: Arguments) -> Thing | None:
+    require(call, repo, "merge_queues:read")
+    branch = str(arguments.get("branch") or repo.default_branch)
+    if repo.refs.tip(branch) is None:
+        return None
+    groups = [group for group in repo.merge_queue.groups if group.base_ref == branch]
+    entries = list(enumerate((one for group in groups for one in group.entries), 1))
+    return Thing(
+        "MergeQueue",
+        {
+            "id": node_id("MQ", repo.id, 1),
+            "entries": lambda arguments: connection(
+                "MergeQueueEntry", arguments, entries, lambda one: _entry(call, repo, *one)
+            ),
+        },
+        ("Node",),
+    )
+
+
+def _entry(call: Call, repo: Repository, position: int, entry: Entry) -> Thing:
+    commits = repo.refs.objects.commits
+    return Thing(
+        "MergeQueueEntry",
+        {
+            "id": node_id("MQE", repo.id, entry.pull.id),
+            "position": position,
+            "state": "AWAITING_CHECKS",
+            "baseCommit": _commit(call, repo, commits[entry.base_sha]),
+            "headCommit": _commit(call, repo, commits[entry.head_sha]),
+            "pullRequest": _pull(call, repo, entry.pull),
+        },
+        ("Node",),
+    )
 
 
 def _state(pull: PullRequest) -> str:
@@ -162,7 +216,7 @@ def _pull(call: Call, repo: Repository, pull: PullRequest) -> Thing:
 
 
 def _commits(call: Call, repo: Repository, pull: PullRequest, arguments: Arguments) -> Thing:
-    return _connection(
+    return connection(
         "PullRequestCommit",
         arguments,
         pull.commits(),
@@ -177,114 +231,13 @@ def _commit(call: Call, repo: Repository, commit: Commit) -> Thing:
             "id": f"C_{commit.sha}",
             "oid": commit.sha,
             "message": commit.message,
-            "checkSuites": lambda arguments: _suites(call, repo, commit, arguments),
+            "authoredDate": stamp(commit.signature.at),
+            "committedDate": stamp(commit.committer.at),
+            "authors": lambda arguments: connection(
+                "GitActor", arguments, authors(commit), lambda one: git_actor(call, one)
+            ),
+            "committer": git_actor(call, commit.committer),
+            "checkSuites": lambda arguments: suites(call, repo, commit, arguments),
         },
         ("Node", "GitObject"),
     )
-
-
-def _suites(call: Call, repo: Repository, commit: Commit, arguments: Arguments) -> Thing:
-    _require(call, repo, "checks:read")
-    filters = cast("Arguments", arguments.get("filterBy") or {})
-    app = filters.get("appId")
-    found = [
-        suite
-        for suite in repo.checks.suites
-        if suite.head_sha == commit.sha and app in {None, suite.app.id}
-    ]
-    return _connection("CheckSuite", arguments, found, _suite)
-
-
-def _suite(suite: CheckSuite) -> Thing:
-    app: dict[str, Json] = {
-        "databaseId": suite.app.id,
-        "slug": suite.app.slug,
-        "name": suite.app.name,
-    }
-    return Thing(
-        "CheckSuite",
-        {
-            "id": node_id("CS", suite.repository.id, suite.id),
-            "databaseId": suite.id,
-            "status": suite.status.upper(),
-            "conclusion": _upper(suite.conclusion),
-            "app": Thing("App", app),
-            "checkRuns": lambda arguments: _runs(suite, arguments),
-        },
-        ("Node",),
-    )
-
-
-def _runs(suite: CheckSuite, arguments: Arguments) -> Thing:
-    """List runs, oldest first; unlike the REST API, all of a name unless told otherwise.
-
-    The default is not documented, so this is the one that fools a careless reader.
-    """
-    filters = cast("Arguments", arguments.get("filterBy") or {})
-    app, name = filters.get("appId"), filters.get("checkName")
-    found = [run for run in suite.runs if app in {None, suite.app.id} and name in {None, run.name}]
-    if filters.get("checkType") == "LATEST":
-        found = list({run.name: run for run in found}.values())
-    return _connection("CheckRun", arguments, found, _run)
-
-
-def _run(run: CheckRun) -> Thing:
-    return Thing(
-        "CheckRun",
-        {
-            "id": node_id("CR", run.repository.id, run.id),
-            "databaseId": run.id,
-            "name": run.name,
-            "externalId": run.facts.external_id or None,
-            "status": run.facts.status.upper(),
-            "conclusion": _upper(run.facts.conclusion),
-            "startedAt": maybe_stamp(run.facts.started_at),
-            "completedAt": maybe_stamp(run.facts.completed_at),
-        },
-        ("Node",),
-    )
-
-
-def _upper(word: str | None) -> str | None:
-    return word.upper() if word else None
-
-
-def _connection(
-    kind: str, arguments: Arguments, items: Sequence[T], thing: Callable[[T], Thing]
-) -> Thing:
-    """Return a page of *items*; cursors are plain positions."""
-    size = _page_size(kind, arguments)
-    start = int(str(arguments.get("after") or 0))
-    if arguments.get("first") is None:
-        start = max(0, len(items) - size)
-    end = min(start + size, len(items))
-    shown: Resolved = [thing(item) for item in items[start:end]]
-    info: dict[str, Json] = {
-        "hasNextPage": end < len(items),
-        "hasPreviousPage": start > 0,
-        "startCursor": str(start) if items else None,
-        "endCursor": str(end) if items else None,
-    }
-    fields: dict[str, Resolved] = {
-        "totalCount": len(items),
-        "nodes": shown,
-        "pageInfo": Thing("PageInfo", info),
-    }
-    return Thing(f"{kind}Connection", fields)
-
-
-def _page_size(kind: str, arguments: Arguments) -> int:
-    size = arguments.get("first") or arguments.get("last")
-    if not isinstance(size, int):
-        raise GraphProblemError(
-            "MISSING_PAGINATION_BOUNDARIES",
-            f"You must provide a `first` or `last` value to properly paginate the `{kind}` "
-            "connection.",
-        )
-    if size > _MOST_NODES:
-        raise GraphProblemError(
-            "EXCESSIVE_PAGINATION",
-            f"Requesting {size} records on the `{kind}` connection exceeds the `first` limit of "
-            f"{_MOST_NODES} records.",
-        )
-    return size

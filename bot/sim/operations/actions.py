@@ -3,18 +3,31 @@
 Source: https://docs.github.com/en/rest/actions
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 from bot.sim.call import Call
 from bot.sim.exchange import RefusalError, Reply, not_found
 from bot.sim.operation import operation
 from bot.sim.render.actions import job, workflow_run
-from bot.sim.world.actions import Attempt, WorkflowRun
+from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.jobs import Job
+from bot.sim.world.runs import Attempt
+from bot.sim.world.workflows import Workflow
 
-_RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}"
+RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}"
+_JOB = "/repos/{owner}/{repo}/actions/jobs/{job_id}"
 MOST_FILTERED = 1_000
 """Results of a filtered list of runs."""
+_FILTERS: Mapping[str, Callable[[WorkflowRun, str], bool]] = {
+    "actor": lambda run, text: text == run.actor.login,
+    "branch": lambda run, text: text == run.head.name,
+    "created": lambda run, text: _since(text) <= run.created_at,
+    "event": lambda run, text: text == run.event,
+    "head_sha": lambda run, text: text == run.head_sha,
+    "status": lambda run, text: text in {run.latest.status, run.latest.conclusion},
+}
 
 
 @operation(
@@ -36,12 +49,8 @@ def list_runs(call: Call) -> Reply:
 )
 def list_runs_of_workflow(call: Call) -> Reply:
     """List runs of a workflow, which is named by its number or its file."""
-    wanted = call.params["workflow_id"]
-    for workflow in call.repository.actions.workflows:
-        if wanted in {str(workflow.id), workflow.path.rpartition("/")[2]}:
-            runs = [run for run in call.repository.actions if run.workflow is workflow]
-            return _list(call, runs)
-    raise not_found()
+    found = workflow_of(call)
+    return _list(call, [run for run in call.repository.actions if run.workflow is found])
 
 
 def _list(call: Call, runs: Sequence[WorkflowRun]) -> Reply:
@@ -49,45 +58,37 @@ def _list(call: Call, runs: Sequence[WorkflowRun]) -> Reply:
 
     Source: https://github.com/netresearch/git-workflow-skill/pull/224
     """
-    wanted = {name: call.query.get(name, "") for name in ("head_sha", "branch", "event")}
-    status = call.query.get("status", "")
-    found = [
-        run
-        for run in reversed(runs)
-        if wanted["head_sha"] in {"", run.head_sha}
-        and wanted["branch"] in {"", run.head.name}
-        and wanted["event"] in {"", run.event}
-        and status in {"", run.latest.status, run.latest.conclusion}
-    ]
+    asked = [(test, call.query[name]) for name, test in _FILTERS.items() if call.query.get(name)]
+    found = [run for run in reversed(runs) if all(test(run, text) for test, text in asked)]
     return call.listing(
         found[:MOST_FILTERED], lambda run: workflow_run(call.hub.urls, run), "workflow_runs"
     )
 
 
-@operation("actions/get-workflow-run", "GET", _RUN, needs="actions:read")
+@operation("actions/get-workflow-run", "GET", RUN, needs="actions:read")
 def get(call: Call) -> Reply:
     """Describe a run as its latest attempt left it."""
-    return Reply(200, workflow_run(call.hub.urls, _run(call)))
+    return Reply(200, workflow_run(call.hub.urls, run_of(call)))
 
 
 @operation(
     "actions/list-jobs-for-workflow-run-attempt",
     "GET",
-    _RUN + "/attempts/{attempt_number}/jobs",
+    RUN + "/attempts/{attempt_number}/jobs",
     needs="actions:read",
 )
 def list_jobs_of_attempt(call: Call) -> Reply:
     """List the jobs of an attempt."""
-    run, number = _run(call), call.number("attempt_number")
+    run, number = run_of(call), call.number("attempt_number")
     if not 1 <= number <= len(run.attempts):
         raise not_found()
     return _list_jobs(call, run, [run.attempts[number - 1]])
 
 
-@operation("actions/list-jobs-for-workflow-run", "GET", _RUN + "/jobs", needs="actions:read")
+@operation("actions/list-jobs-for-workflow-run", "GET", RUN + "/jobs", needs="actions:read")
 def list_jobs(call: Call) -> Reply:
     """List the jobs of the latest attempt, or of all."""
-    run = _run(call)
+    run = run_of(call)
     everything = call.query.get("filter") == "all"
     return _list_jobs(call, run, run.attempts if everything else [run.latest])
 
@@ -102,13 +103,13 @@ def _list_jobs(call: Call, run: WorkflowRun, attempts: Sequence[Attempt]) -> Rep
 @operation(
     "actions/download-job-logs-for-workflow-run",
     "GET",
-    "/repos/{owner}/{repo}/actions/jobs/{job_id}/logs",
+    _JOB + "/logs",
     needs="actions:read",
 )
 def download_log(call: Call) -> Reply:
     """Lead to a job's log on the storage host."""
-    found = call.repository.actions.job(call.number("job_id"))
-    if found is None or found.log is None:
+    _, found = _job(call)
+    if found.log is None:
         raise not_found()
     if found.log_expired:
         raise RefusalError(410, "Gone")
@@ -118,21 +119,71 @@ def download_log(call: Call) -> Reply:
 @operation(
     "actions/re-run-workflow-failed-jobs",
     "POST",
-    _RUN + "/rerun-failed-jobs",
+    RUN + "/rerun-failed-jobs",
     needs="actions:write",
 )
 def rerun_failed_jobs(call: Call) -> Reply:
     """Begin another attempt for the jobs that failed."""
-    run = _run(call)
+    return _again(run_of(call).rerun_failed_jobs, call)
+
+
+@operation("actions/re-run-workflow", "POST", RUN + "/rerun", needs="actions:write")
+def rerun(call: Call) -> Reply:
+    """Begin another attempt for all jobs."""
+    return _again(run_of(call).rerun, call)
+
+
+@operation("actions/re-run-job-for-workflow-run", "POST", _JOB + "/rerun", needs="actions:write")
+def rerun_job(call: Call) -> Reply:
+    """Begin another attempt for one job."""
+    run, found = _job(call)
+    return _again(partial(run.rerun_job, found), call)
+
+
+def _again(begin: Callable[..., None], call: Call) -> Reply:
     try:
-        run.rerun_failed_jobs(by=call.token.installation.app.bot)
+        begin(by=call.token.installation.app.bot)
     except ValueError as error:
         raise RefusalError(403, "This workflow run cannot be retried") from error
     return Reply(201, {})
 
 
-def _run(call: Call) -> WorkflowRun:
+@operation("actions/cancel-workflow-run", "POST", RUN + "/cancel", needs="actions:write")
+def cancel(call: Call) -> Reply:
+    """End a run."""
+    try:
+        run_of(call).cancel()
+    except ValueError as error:
+        message = "Cannot cancel a workflow run that is completed."
+        raise RefusalError(409, message) from error
+    return Reply(202, {})
+
+
+def run_of(call: Call) -> WorkflowRun:
+    """Return the run in the path."""
     found = call.repository.actions.find(call.number("run_id"))
     if found is None:
         raise not_found()
     return found
+
+
+def workflow_of(call: Call) -> Workflow:
+    """Return the workflow in the path, which is named by its number or its file."""
+    found = call.repository.actions.workflows.find(call.params["workflow_id"])
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _job(call: Call) -> tuple[WorkflowRun, Job]:
+    found = call.repository.actions.run_of(call.number("job_id"))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _since(text: str) -> datetime:
+    """Read the one form of GitHub's date filter that is simulated: ``>=`` and a time."""
+    if not text.startswith(">="):
+        raise RefusalError(422, "Only times since when are simulated")
+    return datetime.fromisoformat(text.removeprefix(">="))

@@ -1,4 +1,4 @@
-"""Comments and reactions, on issues and on pull requests.
+"""Issues, and comments and reactions on issues and on pull requests.
 
 What may be done to a pull request's comments is governed by the permission for pull requests, and
 to an issue's by that for issues, though the documents say that either will do.
@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.sim.call import Call
 from bot.sim.exchange import Reply, invalid, not_found
 from bot.sim.operation import operation
-from bot.sim.render.issues import REACTIONS, comment, reaction
+from bot.sim.render.issues import REACTIONS, comment, listed_issue, reaction
 from bot.sim.rules import Keys, Text
 from bot.sim.world.issues import Comment, Issue
 from bot.sim.world.pulls import PullRequest
@@ -21,9 +21,46 @@ LONGEST = 65_536
 """Characters of a comment."""
 
 _COMMENT = Keys(required={"body": Text()})
+_ISSUE = Keys(required={"title": Text()}, optional={"body": Text()})
 _REACTION = Keys(required={"content": Text(members=REACTIONS)})
 _READ = ("issues:read", "pull_requests:read")
 _WRITE = ("issues:write", "pull_requests:write")
+
+
+@operation("issues/create", "POST", "/repos/{owner}/{repo}/issues", needs="issues:write")
+def create(call: Call) -> Reply:
+    """Open an issue as the App."""
+    _ISSUE.check(call.body)
+    title, body = str(call.body["title"]), str(call.body.get("body", ""))
+    if not title.strip():
+        raise invalid("Issue", "title", "missing_field")
+    if len(body) > LONGEST:
+        raise invalid(
+            "Issue", "body", "custom", f"body is too long (maximum is {LONGEST} characters)"
+        )
+    app = call.token.installation.app
+    opened = call.repository.issues.open(title, by=app.bot, body=body, app=app)
+    return Reply(201, listed_issue(call.hub.urls, opened))
+
+
+@operation(
+    "issues/list-for-repo",
+    "GET",
+    "/repos/{owner}/{repo}/issues",
+    needs="issues:read",
+)
+def list_all(call: Call) -> Reply:
+    """List issues and pull requests, newest first."""
+    state, since = call.query.get("state", "open"), call.query.get("since")
+    creator = call.query.get("creator", "").lower()
+    found = [
+        one
+        for one in call.repository.issues.by_number.values()
+        if state in {"all", one.state}
+        and creator in {"", one.author.login.lower()}
+        and (not since or one.updated_at >= datetime.fromisoformat(since))
+    ]
+    return call.listing(found[::-1], lambda one: listed_issue(call.hub.urls, one))
 
 
 @operation(

@@ -2,11 +2,14 @@
 
 from bot.sim.call import Call
 from bot.sim.exchange import RefusalError, Reply, not_found
-from bot.sim.jsonvalue import Json
+from bot.sim.jsonvalue import Json, stamp
 from bot.sim.operation import operation
+from bot.sim.render.nodes import node_id
 from bot.sim.render.people import user
 from bot.sim.render.repositories import commit, full_repository
 from bot.sim.world.accounts import Account
+from bot.sim.world.activity import Activity
+from bot.sim.world.protection import Checks, Rule
 from bot.sim.world.repositories import Role
 
 
@@ -26,20 +29,87 @@ def get_branch(call: Call) -> Reply:
     if tip is None:
         raise RefusalError(404, "Branch not found")
     page = f"{call.hub.urls.page(repo)}/tree/{name}"
+    classic = repo.protection.classic.get(name)
     body: dict[str, Json] = {
         "name": name,
         "commit": commit(call.hub.urls, repo, repo.refs.objects.commits[tip]),
         "_links": {"self": f"{call.hub.urls.of(repo)}/branches/{name}", "html": page},
-        "protected": False,
+        "protected": classic is not None or name in repo.protection.rules,
         "protection": {
-            "enabled": False,
-            "required_status_checks": {
-                "enforcement_level": "off", "contexts": [], "checks": [],
-            },
+            "enabled": classic is not None,
+            "required_status_checks": _protection(classic),
         },
         "protection_url": f"{call.hub.urls.of(repo)}/branches/{name}/protection",
-    }  # fmt: skip
+    }
     return Reply(200, body)
+
+
+def _protection(checks: Checks | None) -> dict[str, Json]:
+    required = checks or {}
+    return {
+        "enforcement_level": "off" if checks is None else "non_admins",
+        "contexts": list(required),
+        "checks": [{"context": name, "app_id": app} for name, app in required.items()],
+    }
+
+
+@operation(
+    "repos/get-branch-rules",
+    "GET",
+    "/repos/{owner}/{repo}/rules/branches/{branch}",
+    needs="metadata:read",
+)
+def get_rules(call: Call) -> Reply:
+    """List the rules of rulesets that are active for a branch, be there such a branch or not."""
+    rules = call.repository.protection.rules.get(call.params["branch"], [])
+    return call.listing(rules, lambda one: _rule(call, one))
+
+
+def _rule(call: Call, rule: Rule) -> dict[str, Json]:
+    described: dict[str, Json] = {
+        "type": rule.type,
+        "ruleset_source_type": "Repository",
+        "ruleset_source": call.repository.full_name,
+        "ruleset_id": 42,
+    }
+    if rule.type == "required_status_checks":
+        described["parameters"] = {
+            "strict_required_status_checks_policy": False,
+            "do_not_enforce_on_create": False,
+            "required_status_checks": [
+                {"context": name} | ({} if app is None else {"integration_id": app})
+                for name, app in rule.checks.items()
+            ],
+        }
+    return described
+
+
+@operation("repos/list-activities", "GET", "/repos/{owner}/{repo}/activity", needs="contents:read")
+def list_activities(call: Call) -> Reply:
+    """List what happened to branches, newest first. Times are GitHub's, not the commits'."""
+    query = call.query
+    branch = query.get("ref", "").removeprefix("refs/heads/")
+    found = [
+        one
+        for one in reversed(call.repository.activities)
+        if branch in {"", one.branch}
+        and query.get("actor", one.actor.login).lower() == one.actor.login.lower()
+        and query.get("activity_type", one.kind) == one.kind
+    ]
+    return call.listing(found, lambda one: _activity(call, one))
+
+
+def _activity(call: Call, one: Activity) -> dict[str, Json]:
+    return {
+        "id": one.id,
+        "node_id": node_id("PSH", call.repository.id, one.id),
+        "before": one.before,
+        "after": one.after,
+        "ref": f"refs/heads/{one.branch}",
+        "timestamp": stamp(one.at),
+        "activity_type": one.kind,
+        "actor": user(call.hub.urls, one.actor),
+    }
 
 
 @operation(
@@ -80,13 +150,25 @@ def _older_words(role: Role) -> dict[str, Json]:
 @operation("users/get-by-username", "GET", "/users/{username}")
 def get_user(call: Call) -> Reply:
     """Describe an account."""
-    account = _account(call)
+    return Reply(200, _public(call, _account(call)))
+
+
+@operation("users/get-by-id", "GET", "/user/{account_id}")
+def get_user_by_id(call: Call) -> Reply:
+    """Describe an account by its number, which no rename changes."""
+    account = call.hub.world.account_by_id(call.number("account_id"))
+    if account is None:
+        raise not_found()
+    return Reply(200, _public(call, account))
+
+
+def _public(call: Call, account: Account) -> dict[str, Json]:
     public: dict[str, Json] = {
         "name": None, "company": None, "blog": "", "location": None, "email": None,
         "hireable": None, "bio": None, "public_repos": 0, "public_gists": 0, "followers": 0,
         "following": 0, "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z",
     }  # fmt: skip
-    return Reply(200, user(call.hub.urls, account) | public)
+    return user(call.hub.urls, account) | public
 
 
 def _account(call: Call) -> Account:

@@ -7,9 +7,10 @@ from bot.sim.render.pulls import minimal_pull
 from bot.sim.render.repositories import repository, simple_commit
 from bot.sim.render.urls import API, HTML, Urls
 from bot.sim.templates import recast, template
-from bot.sim.world.actions import Attempt, Workflow, WorkflowRun
 from bot.sim.world.jobs import Job, Step
 from bot.sim.world.repositories import BaseRepository
+from bot.sim.world.runs import Attempt, BaseRun
+from bot.sim.world.workflows import Workflow
 
 _MINIMAL = frozenset(template("workflow_run", "workflow_run", "repository"))
 """The parts of a repository that GitHub shows inside a workflow run."""
@@ -31,7 +32,7 @@ def workflow(urls: Urls, repo: BaseRepository, workflow: Workflow) -> dict[str, 
     }
 
 
-def workflow_run(urls: Urls, run: WorkflowRun) -> dict[str, Json]:
+def workflow_run(urls: Urls, run: BaseRun) -> dict[str, Json]:
     """Describe a workflow run as its latest attempt left it."""
     model = template("workflow_run", "workflow_run")
     addresses = {
@@ -44,7 +45,7 @@ def workflow_run(urls: Urls, run: WorkflowRun) -> dict[str, Json]:
     return recast(model, addresses, _run_state(urls, run) | _attempt_state(urls, run))
 
 
-def _run_state(urls: Urls, run: WorkflowRun) -> dict[str, Json]:
+def _run_state(urls: Urls, run: BaseRun) -> dict[str, Json]:
     commit = run.repository.refs.objects.commits[run.head_sha]
     gone = run.head.repository.is_deleted
     return {
@@ -69,7 +70,7 @@ def _run_state(urls: Urls, run: WorkflowRun) -> dict[str, Json]:
     }
 
 
-def _attempt_state(urls: Urls, run: WorkflowRun) -> dict[str, Json]:
+def _attempt_state(urls: Urls, run: BaseRun) -> dict[str, Json]:
     attempt = run.latest
     api = f"{urls.of(run.repository)}/actions/runs/{run.id}"
     before = attempt.number - 1
@@ -89,7 +90,7 @@ def _minimal(urls: Urls, repo: BaseRepository) -> dict[str, Json]:
     return {name: value for name, value in described.items() if name in _MINIMAL}
 
 
-def job(urls: Urls, run: WorkflowRun, attempt: Attempt, job: Job) -> dict[str, Json]:
+def job(urls: Urls, run: BaseRun, attempt: Attempt, job: Job) -> dict[str, Json]:
     """Describe a job of an attempt."""
     api, page = urls.of(run.repository), urls.page(run.repository)
     return {

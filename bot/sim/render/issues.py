@@ -1,6 +1,8 @@
 """Issues, comments and reactions as JSON."""
 
+import zlib
 from collections import Counter
+from urllib.parse import quote
 
 from bot.sim.jsonvalue import Json, maybe_stamp, stamp
 from bot.sim.render.nodes import node_id
@@ -33,7 +35,7 @@ def issue(urls: Urls, issue: Issue) -> dict[str, Json]:
         "state": issue.state,
         "assignee": None,
         "assignees": [],
-        "labels": [],
+        "labels": [label(urls, issue, name) for name in issue.labels],
         "milestone": None,
         "comments": len(issue.comments),
         "created_at": stamp(issue.created_at),
@@ -45,6 +47,27 @@ def issue(urls: Urls, issue: Issue) -> dict[str, Json]:
     if isinstance(issue, PullRequest):
         described |= {"draft": issue.draft, "pull_request": _as_pull(urls, issue)}
     return described
+
+
+def listed_issue(urls: Urls, issue_: Issue) -> dict[str, Json]:
+    """Describe an issue as the API does."""
+    return issue(urls, issue_) | {
+        "performed_via_github_app": app(urls, issue_.app) if issue_.app else None
+    }
+
+
+def label(urls: Urls, issue: Issue, name: str) -> dict[str, Json]:
+    """Describe a label."""
+    number = zlib.crc32(name.encode())
+    return {
+        "id": number,
+        "node_id": node_id("LA", issue.repository.id, number),
+        "url": f"{urls.of(issue.repository)}/labels/{quote(name)}",
+        "name": name,
+        "description": "",
+        "color": "ededed",
+        "default": False,
+    }
 
 
 def _addresses(urls: Urls, issue: Issue, api: str) -> dict[str, Json]:

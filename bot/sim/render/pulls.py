@@ -1,8 +1,9 @@
 """Pull requests as JSON."""
 
 from bot.model import Sha
+from bot.sim.git.objects import object_id
 from bot.sim.jsonvalue import Json, maybe_stamp, stamp
-from bot.sim.render.issues import page_of
+from bot.sim.render.issues import label, page_of
 from bot.sim.render.nodes import node_id
 from bot.sim.render.people import association, user
 from bot.sim.render.repositories import named, repository
@@ -68,14 +69,19 @@ def _state(urls: Urls, pull: PullRequest) -> dict[str, Json]:
         "updated_at": stamp(pull.updated_at),
         "closed_at": maybe_stamp(pull.closed_at),
         "merged_at": maybe_stamp(pull.merged_at),
-        "merge_commit_sha": pull.merge_commit_sha,
+        "merge_commit_sha": pull.merge_commit_sha or _trial(pull),
         "assignees": [],
         "requested_reviewers": [],
-        "labels": [],
+        "labels": [label(urls, pull, name) for name in pull.labels],
         "head": _end(urls, pull.head, pull.head_sha),
         "base": _end(urls, pull.base, pull.base_sha),
         "author_association": association(pull.author, pull),
     }
+
+
+def _trial(pull: PullRequest) -> Sha:
+    """Return the commit by which GitHub tries whether an open one can be merged."""
+    return object_id("commit", f"{pull.base_sha} {pull.head_sha}".encode())
 
 
 def _end(urls: Urls, branch: Branch, sha: Sha) -> dict[str, Json]:

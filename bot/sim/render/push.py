@@ -1,7 +1,7 @@
 """Pushes as JSON."""
 
 from bot.sim.git.history import only_in
-from bot.sim.git.objects import Commit
+from bot.sim.git.objects import Commit, Signature
 from bot.sim.jsonvalue import Json
 from bot.sim.render.people import user
 from bot.sim.render.repositories import changes_of, repository, simple_commit
@@ -22,7 +22,7 @@ def push(urls: Urls, event: PushEvent) -> dict[str, Json]:
     commits = [_commit(urls, event, commit) for commit in fresh]
     head = None if deleted else _commit(urls, event, objects.commits[event.after])
     return {
-        "ref": f"refs/heads/{event.branch}",
+        "ref": f"refs/{'tags' if event.is_tag else 'heads'}/{event.branch}",
         "before": event.before,
         "after": event.after,
         "base_ref": None,
@@ -53,19 +53,18 @@ def _repository(urls: Urls, repo: BaseRepository) -> dict[str, Json]:
 
 def _commit(urls: Urls, event: PushEvent, commit: Commit) -> dict[str, Json]:
     changed = changes_of(event.repository.refs.objects, commit)
-    who: dict[str, Json] = {
-        "name": commit.signature.name,
-        "email": commit.signature.email,
-        "username": commit.signature.name,
-    }
     return simple_commit(commit) | {
         "distinct": True,
         "url": f"{urls.page(event.repository)}/commit/{commit.sha}",
-        "author": who,
-        "committer": who,
+        "author": _named(commit.signature),
+        "committer": _named(commit.committer),
         "added": [one.path for one in changed if one.status in {"added", "renamed"}],
         "removed": [
             one.previous or one.path for one in changed if one.status in {"removed", "renamed"}
         ],
         "modified": [one.path for one in changed if one.status == "modified"],
     }
+
+
+def _named(who: Signature) -> dict[str, Json]:
+    return {"name": who.name, "email": who.email, "username": who.name}

@@ -1,7 +1,7 @@
 """Repositories and their commits as JSON."""
 
 from bot.sim.git.diff import FileChange, changes
-from bot.sim.git.objects import Commit, Objects
+from bot.sim.git.objects import Commit, Objects, Signature
 from bot.sim.jsonvalue import Json, stamp
 from bot.sim.render.nodes import node_id
 from bot.sim.render.people import user
@@ -75,14 +75,13 @@ def listed(repo: BaseRepository) -> dict[str, Json]:
 
 def simple_commit(commit: Commit) -> dict[str, Json]:
     """Describe a commit in a few words, as events do."""
-    who: dict[str, Json] = {"name": commit.signature.name, "email": commit.signature.email}
     return {
         "id": commit.sha,
         "tree_id": commit.tree,
         "message": commit.message,
-        "timestamp": stamp(commit.signature.at),
-        "author": who,
-        "committer": who,
+        "timestamp": stamp(commit.committer.at),
+        "author": {"name": commit.signature.name, "email": commit.signature.email},
+        "committer": {"name": commit.committer.name, "email": commit.committer.email},
     }
 
 
@@ -106,20 +105,19 @@ def commit(urls: Urls, repo: BaseRepository, commit: Commit) -> dict[str, Json]:
 
 
 def _inner_commit(api: str, commit: Commit) -> dict[str, Json]:
-    who: dict[str, Json] = {
-        "name": commit.signature.name,
-        "email": commit.signature.email,
-        "date": stamp(commit.signature.at),
-    }
     return {
-        "author": who,
-        "committer": who,
+        "author": _dated(commit.signature),
+        "committer": _dated(commit.committer),
         "message": commit.message,
         "tree": {"sha": commit.tree, "url": f"{api}/git/trees/{commit.tree}"},
         "url": f"{api}/git/commits/{commit.sha}",
         "comment_count": 0,
         "verification": _UNSIGNED,
     }
+
+
+def _dated(who: Signature) -> dict[str, Json]:
+    return {"name": who.name, "email": who.email, "date": stamp(who.at)}
 
 
 _UNSIGNED: dict[str, Json] = {

@@ -13,7 +13,8 @@ from bot.model import Sha
 from bot.sim.world.accounts import Account
 from bot.sim.world.apps import App
 from bot.sim.world.context import Event
-from bot.sim.world.pulls import PullRequest, PullRequests
+from bot.sim.world.pull_requests import PullRequests
+from bot.sim.world.pulls import PullRequest
 from bot.sim.world.repositories import NO_COMMIT, BaseRepository
 
 COMPLETED = "completed"

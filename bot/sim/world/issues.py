@@ -43,7 +43,9 @@ class Comment:
     """A comment on an issue or a pull request.
 
     Attributes:
-        app: The App that wrote it; None for people.
+        app: The App that wrote it, as its bot or with a person's token; None for people.
+        last_edited_at: None while it is as it was written.
+        editor: Who changed it last, be it back to what it was.
     """
 
     def __init__(self, issue: "Issue", author: Account, body: str, app: App | None = None) -> None:
@@ -54,12 +56,15 @@ class Comment:
         self.body = body
         self.app = app
         self.created_at = self.updated_at = context.now()
+        self.last_edited_at: datetime | None = None
+        self.editor: Account | None = None
         self.reactions: list[Reaction] = []
 
     def edit(self, body: str, *, by: Account) -> None:
         """Replace the text."""
         was, self.body = self.body, body
-        self.updated_at = self.issue.repository.context.now()
+        self.updated_at = self.last_edited_at = self.issue.repository.context.now()
+        self.editor = by
         self._announce("edited", by, was)
 
     def delete(self, *, by: Account) -> None:
@@ -83,7 +88,12 @@ class Comment:
 
 
 class Issue:
-    """An issue; a pull request is one, too."""
+    """An issue; a pull request is one, too.
+
+    Attributes:
+        app: The App that opened it; None for people.
+        labels: By name.
+    """
 
     def __init__(self, repository: BaseRepository, author: Account, title: str, body: str) -> None:
         self.id = repository.context.new_id()
@@ -96,6 +106,14 @@ class Issue:
         self.created_at = self.updated_at = repository.context.now()
         self.closed_at: datetime | None = None
         self.comments: list[Comment] = []
+        self.app: App | None = None
+        self.labels: list[str] = []
+
+    def label(self, *names: str) -> None:
+        """Stick labels on it."""
+        self.labels += names
+        self.updated_at = self.repository.context.now()
+        self.repository.context.touch()
 
     def comment(self, body: str, *, by: Account, app: App | None = None) -> Comment:
         """Write a comment."""
@@ -114,9 +132,12 @@ class Issues:
         self._repository = repository
         self.by_number: dict[int, Issue] = {}
 
-    def open(self, title: str, *, by: Account, body: str = "") -> Issue:
+    def open(self, title: str, *, by: Account, body: str = "", app: App | None = None) -> Issue:
         """Open an issue."""
-        return self.keep(Issue(self._repository, by, title, body))
+        issue = Issue(self._repository, by, title, body)
+        issue.app = app
+        self._repository.context.touch()
+        return self.keep(issue)
 
     def keep(self, issue: Issue) -> Issue:
         """Remember an issue that was opened elsewhere."""

@@ -116,6 +116,17 @@ class Job:
         """When it ended."""
         return self.check_run.facts.completed_at
 
+    def begin(self, at: datetime) -> None:
+        """Go on after it waited."""
+        self.started_at = at
+        self.check_run.facts = replace(self.check_run.facts, status="in_progress", started_at=at)
+
+    def end(self, conclusion: str, at: datetime) -> None:
+        """End before its time."""
+        self.check_run.facts = replace(
+            self.check_run.facts, status="completed", conclusion=conclusion, completed_at=at
+        )
+
     def play(self, plan: JobPlan) -> None:
         """Let it go as planned, from its start on, up to the facts that its check run shows."""
         at = self.started_at

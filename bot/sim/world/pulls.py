@@ -1,17 +1,21 @@
 """Pull requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Sha
 from bot.sim.git.diff import FileChange, changes
 from bot.sim.git.history import merge_base, only_in
-from bot.sim.git.objects import Commit, Signature
+from bot.sim.git.objects import Commit
 from bot.sim.world.accounts import Account
 from bot.sim.world.context import Event
-from bot.sim.world.issues import Issue, Issues, State
-from bot.sim.world.repositories import NO_COMMIT, BaseRepository, Branch, Files, PushEvent
+from bot.sim.world.credit import WEB_FLOW, Credit, signature
+from bot.sim.world.issues import Issue, State
+from bot.sim.world.landing import applied, rebased
+from bot.sim.world.repositories import NO_COMMIT, Branch, Files, PushEvent
+
+_STATES = {"APPROVE": "approved", "REQUEST_CHANGES": "changes_requested", "COMMENT": "commented"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,58 @@ class PullRequestEvent(Event):
     was: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewEvent(Event):
+    """A review was submitted, edited or dismissed.
+
+    Attributes:
+        was: The text before an edit.
+    """
+
+    review: "Review"
+    was: str = ""
+
+
+class Review:
+    """A review of a pull request.
+
+    Attributes:
+        state: ``approved``, ``changes_requested``, ``commented`` or ``dismissed``.
+        commit_id: What was reviewed.
+        last_edited_at: None while it is as it was written.
+        editor: Who changed it last.
+    """
+
+    def __init__(self, pull: "PullRequest", author: Account, state: str, body: str) -> None:
+        context = pull.repository.context
+        self.id = context.new_id()
+        self.pull = pull
+        self.author = author
+        self.state = state
+        self.body = body
+        self.commit_id = pull.head_sha
+        self.submitted_at = context.now()
+        self.last_edited_at: datetime | None = None
+        self.editor: Account | None = None
+
+    def edit(self, body: str, *, by: Account) -> None:
+        """Replace the text."""
+        was, self.body = self.body, body
+        self.last_edited_at = self.pull.repository.context.now()
+        self.editor = by
+        self.announce("edited", by, was)
+
+    def dismiss(self, *, by: Account) -> None:
+        """Let it count no more."""
+        self.state = "dismissed"
+        self.announce("dismissed", by)
+
+    def announce(self, action: str, by: Account, was: str = "") -> None:
+        """Say what happened to it."""
+        event = ReviewEvent(action=action, sender=by, review=self, was=was)
+        self.pull.repository.context.announce(event)
+
+
 class PullRequest(Issue):
     """A pull request.
 
@@ -36,6 +92,8 @@ class PullRequest(Issue):
         base: The branch it wants to go into.
         base_sha: Where the base was when it was opened or last changed.
         merged_by: None while it is not merged.
+        landed: The commits that it became on its base; none while it is not merged.
+        reviews: Oldest first.
     """
 
     def __init__(self, base: Branch, head: Branch, author: Account, title: str) -> None:
@@ -47,7 +105,8 @@ class PullRequest(Issue):
         self.draft = False
         self.merged_at: datetime | None = None
         self.merged_by: Account | None = None
-        self.merge_commit_sha: Sha | None = None
+        self.landed: tuple[Sha, ...] = ()
+        self.reviews: list[Review] = []
         self._remember_head()
 
     @property
@@ -60,9 +119,33 @@ class PullRequest(Issue):
         """Whether it comes from another repository."""
         return self.head.repository is not self.repository
 
-    def push(self, files: Files, *, by: Account, message: str = "") -> None:
+    @property
+    def merge_commit_sha(self) -> Sha | None:
+        """The newest commit that it became; None while it is not merged."""
+        return self.landed[-1] if self.landed else None
+
+    def push(
+        self, files: Files, *, by: Account, message: str = "", credit: Credit | None = None
+    ) -> None:
         """Commit *files* to its head branch."""
-        self.head.repository.push(self.head.name, files, by=by, message=message)
+        self.head.repository.push(self.head.name, files, by=by, message=message, credit=credit)
+
+    def review(
+        self, verdict: str, body: str = "", *, by: Account, sha: Sha | None = None
+    ) -> Review:
+        """Review its head, or the commit *sha*.
+
+        Args:
+            verdict: ``APPROVE``, ``REQUEST_CHANGES`` or ``COMMENT``.
+            body: What is written with it.
+            by: Who reviews.
+            sha: Another commit than the head, which the page of someone slow still shows.
+        """
+        review = Review(self, by, _STATES[verdict], body)
+        review.commit_id = sha or self.head_sha
+        self.reviews.append(review)
+        review.announce("submitted", by)
+        return review
 
     def edit(
         self, *, by: Account, title: str = "", body: str | None = None, base: str = ""
@@ -91,18 +174,32 @@ class PullRequest(Issue):
         self.closed_at = None
         self._happened("reopened", by)
 
-    def merge(self, *, by: Account) -> None:
-        """Merge it into its base, which is a push there."""
-        objects = self.repository.refs.objects
-        theirs = self.base.sha
-        author = Signature(by.login, by.email, self.repository.context.now())
-        message = f"Merge pull request #{self.number} from {self.head.label}"
-        commit = objects.add_commit(self.merged_tree(), (theirs, self.head_sha), author, message)
-        self.merge_commit_sha = commit.sha
+    def merge(self, *, by: Account, method: str = "merge") -> None:
+        """Merge it into its base, which is a push there.
+
+        Args:
+            by: Who merges.
+            method: ``merge``, ``squash`` or ``rebase``.
+        """
+        self.landed = self.made_on(self.base.sha, method, by)
         self.merged_at = self.repository.context.now()
         self.merged_by = by
         self.close(by=by)
-        self.repository.point(self.base.name, commit.sha, by=by)
+        self.repository.point(self.base.name, self.landed[-1], by=by, how="pr_merge")
+
+    def made_on(self, onto: Sha, method: str, by: Account) -> tuple[Sha, ...]:
+        """Make the commits that it becomes on top of *onto*, and return them, oldest first."""
+        objects, now = self.repository.refs.objects, self.repository.context.now()
+        if method == "rebase":
+            return rebased(objects, self.commits(), onto, signature(by, now))
+        tree = applied(objects, objects.commits[onto].tree, self.files())
+        page = signature(WEB_FLOW, now)
+        if method == "squash":
+            author, text = signature(self.author, now), f"{self.title} (#{self.number})"
+            return (objects.add_commit(tree, (onto,), author, text, page).sha,)
+        author = signature(by, now)
+        text = f"Merge pull request #{self.number} from {self.head.label}"
+        return (objects.add_commit(tree, (onto, self.head_sha), author, text, page).sha,)
 
     def convert_to_draft(self, *, by: Account) -> None:
         """Say that it is not ready."""
@@ -119,21 +216,14 @@ class PullRequest(Issue):
         return only_in(self.repository.refs.objects, self.head_sha, self.base_sha)
 
     def files(self) -> tuple[FileChange, ...]:
-        """List what it changes, against the commit at which it left its base."""
+        """List what it changes, against the commit at which it left its base.
+
+        Put on top of another tree, its own side wins every conflict.
+        """
         objects = self.repository.refs.objects
         left = merge_base(objects, self.base_sha, self.head_sha)
         before = objects.commits[left].tree if left else None
         return changes(objects, before, objects.commits[self.head_sha].tree)
-
-    def merged_tree(self) -> Sha:
-        """Return the base's tree with its changes on top. Its own side wins every conflict."""
-        objects = self.repository.refs.objects
-        files = objects.files(objects.commits[self.base.sha].tree)
-        for change in self.files():
-            files.pop(change.previous or change.path, None)
-            if change.status != "removed":
-                files[change.path] = change.sha
-        return objects.add_tree(files)
 
     def follow(self, push: PushEvent) -> None:
         """Take over a push to its head branch. It closes when the branch is deleted."""
@@ -162,44 +252,3 @@ class PullRequest(Issue):
         self.repository.context.announce(
             PullRequestEvent(action=action, sender=by, pull=self, before=before, was=was or {})
         )
-
-
-class PullRequests:
-    """The pull requests of a repository."""
-
-    def __init__(self, repository: BaseRepository, issues: Issues) -> None:
-        self._repository = repository
-        self._issues = issues
-
-    def __iter__(self) -> Iterator[PullRequest]:
-        issues = self._issues.by_number.values()
-        return (issue for issue in issues if isinstance(issue, PullRequest))
-
-    def open(
-        self, head: Branch, *, by: Account, title: str = "", base: str = "", draft: bool = False
-    ) -> PullRequest:
-        """Open one for the branch *head*, here or in a fork."""
-        commit = self._repository.refs.objects.commits[head.sha]
-        pull = PullRequest(
-            self._repository.branch(base), head, by, title or commit.message.split("\n")[0]
-        )
-        pull.draft = draft
-        self._issues.keep(pull)
-        head.repository.on_push.append(pull.follow)
-        self._repository.context.announce(PullRequestEvent(action="opened", sender=by, pull=pull))
-        return pull
-
-    def of_head(self, sha: Sha) -> tuple[PullRequest, ...]:
-        """List the open ones from this repository's own branches that *sha* is the head of.
-
-        Those from forks are missing, here as on GitHub.
-        Source: https://github.com/actions/runner/issues/3444
-        """
-        return tuple(
-            pull for pull in self if pull.is_open and not pull.is_fork and pull.head_sha == sha
-        )
-
-    def with_commit(self, sha: Sha) -> tuple[PullRequest, ...]:
-        """List those that brought *sha*, or would: without forks, and without the merely closed."""
-        mine = (pull for pull in self if not pull.is_fork and (pull.is_open or pull.merged_at))
-        return tuple(pull for pull in mine if sha in {commit.sha for commit in pull.commits()})

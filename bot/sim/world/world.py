@@ -10,6 +10,7 @@ from bot.sim.world.apps import App, Installation, InstallationEvent, grants
 from bot.sim.world.context import Context
 from bot.sim.world.repositories import NO_COMMIT, BaseRepository, Files, PushEvent
 from bot.sim.world.repository import Repository
+from bot.sim.world.teams import Team, found
 
 _APP_ID = 1_234_567
 """Apps are few: their ids still fit in the 32 bits of GraphQL's ``Int``, and have to."""
@@ -31,6 +32,7 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.repositories: list[Repository] = []
         self.installations: list[Installation] = []
+        self.teams: list[Team] = []
         self.app = self._app(_APP_ID, slug, manifest)
         self.actions_app = self._app(_ACTIONS_ID, "github-actions", _GITHUB_ACTIONS)
 
@@ -41,6 +43,44 @@ class World:
     def organization(self, login: str) -> Account:
         """Return the organization *login*, which is founded if need be."""
         return self._account(login, AccountType.ORGANIZATION)
+
+    def rename(self, account: Account, login: str) -> None:
+        """Give *account* another login; its old one is free for others from then on.
+
+        Raises:
+            ValueError: Someone has that login.
+        """
+        if login.lower() in self.accounts:
+            raise ValueError(f"{login} is taken")
+        del self.accounts[account.login.lower()]
+        account.login = login
+        self.accounts[login.lower()] = account
+        self.context.touch()
+
+    def account_by_id(self, account_id: int) -> Account | None:
+        """Find an account by its number."""
+        return next((one for one in self.accounts.values() if one.id == account_id), None)
+
+    def person_of(self, email: str) -> Account | None:
+        """Find the person whose address it is. That of bots is no one's."""
+        number, plus, _ = email.partition("+")
+        account = self.account_by_id(int(number)) if plus and number.isdecimal() else None
+        is_person = account is not None and account.type == AccountType.USER
+        return account if is_person and email.endswith("@users.noreply.github.com") else None
+
+    def team(
+        self, full_name: str, members: Iterable[Account] = (), *, parent: Team | None = None
+    ) -> Team:
+        """Return the team ``organization/slug``, which is founded if need be, with *members*."""
+        organization, _, slug = full_name.partition("/")
+        team = found(self.teams, organization, slug)
+        if team is None:
+            number, owner = self.context.new_id(), self.organization(organization)
+            team = Team(number, owner, slug, parent)
+            self.teams.append(team)
+        team.add(*members)
+        self.context.touch()
+        return team
 
     def create_repository(
         self, full_name: str, files: Files | None = None, *, private: bool = False
@@ -112,6 +152,10 @@ class World:
         """Find a repository by its number."""
         existing = (one for one in self.repositories if not one.is_deleted)
         return next((one for one in existing if one.id == repository_id), None)
+
+    def other_app(self, slug: str) -> App:
+        """Register an App of someone else's."""
+        return self._app(self.context.new_id(), slug, Manifest(name=slug, url=""))
 
     def _add(self, repository: Repository) -> Repository:
         self.repositories.append(repository)

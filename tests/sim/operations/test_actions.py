@@ -148,11 +148,7 @@ async def test_an_attempt_that_was_not_made(github, run, number):
 
 
 @pytest.mark.parametrize("conclusion", ["success", None])
-async def test_what_did_not_fail_cannot_run_again(town, github, run, conclusion):
-    town.sim.world.app.permissions = town.sim.world.app.permissions | {"actions": "write"}
-    town.installation.permissions["actions"] = "write"
-    token = await town.as_app.post(f"/app/installations/{town.installation.id}/access_tokens")
-    github.authorization = f"token {token.body['token']}"
+async def test_what_did_not_fail_cannot_run_again(github, run, conclusion):
     if conclusion:
         run.finish(passed("test"))
 
@@ -164,6 +160,9 @@ async def test_the_app_may_rerun_what_failed_if_it_was_granted(
     sim, as_app, github, installation, run
 ):
     run.finish(failed("test"))
+    installation.permissions["actions"] = "read"
+    token = await as_app.post(f"/app/installations/{installation.id}/access_tokens")
+    github.authorization = f"token {token.body['token']}"
     assert (await github.post(f"{REPO}/actions/runs/{run.id}/rerun-failed-jobs")).status == 403
 
     installation.permissions["actions"] = "write"

@@ -1,4 +1,4 @@
-"""Comments and reactions."""
+"""Issues, comments and reactions."""
 
 import pytest
 
@@ -120,3 +120,58 @@ async def test_a_deleted_comment_is_gone(github, pull, comments, ada):
     assert (await github.get(f"{REPO}/issues/comments/{comment.id}")).status == 404
     assert (await github.get(comments)).body == []
     assert (await github.get(f"{REPO}/issues/99/comments")).status == 404
+
+
+async def test_the_app_opens_an_issue_as_its_bot(sim, github, shop):
+    opened = await github.post(f"{REPO}/issues", {"title": "Review", "body": "Why?"})
+
+    assert opened.status == 201
+    assert (opened.body["title"], opened.body["body"]) == ("Review", "Why?")
+    assert opened.body["user"]["login"] == "sluice[bot]"
+    assert opened.body["performed_via_github_app"]["id"] == sim.world.app.id
+    assert (await github.get(f"{REPO}/issues")).body == [opened.body]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({}, id="no title"),
+        pytest.param({"title": 1}, id="a number"),
+        pytest.param({"title": " "}, id="blank"),
+        pytest.param({"title": "x", "body": "x" * 65_537}, id="too long"),
+    ],
+)
+async def test_an_issue_that_is_refused(github, shop, body):
+    assert (await github.post(f"{REPO}/issues", body)).status == 422
+    assert shop.issues.by_number == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Change app.py", "Two"]),
+        ("?state=all", ["Change app.py", "Two", "One"]),
+        ("?state=closed", ["One"]),
+        ("?creator=BOB&state=all", ["Two", "One"]),
+        ("?creator=nobody", []),
+        ("?since=2026-01-05T12:01:00Z", ["Change app.py", "Two"]),
+    ],
+)
+async def test_issues_and_pull_requests_come_newest_first(town, clock, github, query, titles):
+    town.shop.issues.open("One", by=town.bob).state = "closed"
+    clock.advance(minutes=1)
+    town.shop.issues.open("Two", by=town.bob)
+    town.shop.pulls.open(town.shop.push("fix", {"app.py": "2"}, by=town.ada), by=town.ada)
+
+    body = (await github.get(f"{REPO}/issues{query}")).body
+
+    assert [one["title"] for one in body] == titles
+
+
+async def test_an_issue_has_labels(github, shop, ada):
+    shop.issues.open("Bug", by=ada).label("bug", "sev 1")
+
+    (body,) = (await github.get(f"{REPO}/issues")).body
+
+    assert [one["name"] for one in body["labels"]] == ["bug", "sev 1"]
+    assert body["labels"][1]["url"].endswith(f"{REPO}/labels/sev%201")

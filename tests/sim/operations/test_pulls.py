@@ -72,6 +72,13 @@ async def test_merging_puts_its_changes_on_the_base(github, shop, pull, ada):
     assert (await github.get(f"{REPO}/contents/other")).status == 200
 
 
+async def test_an_open_one_shows_a_trial_of_the_merge(github, shop, pull):
+    trial = (await read(github, pull))["merge_commit_sha"]
+
+    assert trial not in {None, pull.head_sha, shop.branch().sha}
+    assert (await github.get(f"{REPO}/commits/{trial}/pulls")).status == 422
+
+
 async def test_merging_removes_and_renames(github, shop, ada):
     files = {"app.py": None, "README.md": None, "READ.me": "# shop\n"}
     shop.pulls.open(shop.push("fix", files, by=ada), by=ada).merge(by=ada)

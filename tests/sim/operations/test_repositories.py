@@ -94,3 +94,56 @@ async def test_an_account_is_described(sim, github):
 
     assert (body["login"], body["type"], body["id"]) == ("sluice[bot]", "Bot", sim.world.app.bot.id)
     assert body["html_url"] == "https://github.com/apps/sluice"
+
+
+async def test_an_account_is_known_by_its_number(sim, github, bob):
+    sim.world.rename(bob, "robert")
+
+    assert (await github.get(f"/user/{bob.id}")).body["login"] == "robert"
+    assert (await github.get("/users/bob")).status == 404
+    assert (await github.get("/user/1")).status == 404
+
+
+async def test_a_role_is_told_with_the_account_that_has_it(sim, github, shop, bob):
+    before = bob.id
+    sim.world.rename(bob, "robert")
+    thief = sim.world.user("bob")
+
+    body = (await github.get("/repos/octo-org/shop/collaborators/bob/permission")).body
+
+    assert body["user"]["id"] == thief.id != before
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("", ["branch_deletion", "force_push", "push", "branch_creation"]),
+        ("?ref=x", ["force_push", "push", "branch_creation"]),
+        ("?ref=refs/heads/x", ["force_push", "push", "branch_creation"]),
+        ("?ref=refs/heads/y", ["branch_deletion"]),
+        ("?actor=Bob", ["branch_deletion", "push"]),
+        ("?activity_type=push", ["push"]),
+        ("?ref=none", []),
+    ],
+)
+async def test_what_happened_to_branches_comes_newest_first(town, github, query, kinds):
+    shop, ada, bob = town.shop, town.ada, town.bob
+    shop.refs.move("y", shop.branch().sha)
+    sha = shop.push("x", {"a": "1"}, by=ada).sha
+    shop.push("x", {"a": "2"}, by=bob)
+    shop.point("x", sha, by=ada, forced=True)
+    shop.delete_branch("y", by=bob)
+
+    body = (await github.get(f"/repos/octo-org/shop/activity{query}")).body
+
+    assert [one["activity_type"] for one in body] == kinds
+
+
+async def test_an_activity_is_described(github, shop, ada):
+    before = shop.branch().sha
+    after = shop.push("main", {"a": "1"}, by=ada).sha
+
+    (body,) = (await github.get("/repos/octo-org/shop/activity")).body
+
+    assert (body["before"], body["after"], body["ref"]) == (before, after, "refs/heads/main")
+    assert (body["actor"]["id"], body["timestamp"]) == (ada.id, "2026-01-05T12:00:00Z")

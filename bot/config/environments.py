@@ -1,0 +1,169 @@
+"""What a policy file may say of environments: who deploys, who approves, and what must be true.
+
+A repository without a policy file has the environment ``production`` with every default below.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
+
+from bot.config.durations import Duration, between
+from bot.config.patterns import RefPattern
+from bot.config.section import Section
+from bot.config.windows import MAX_FREEZES, Freeze
+
+PRODUCTION = "production"
+"""The environment that is governed without a policy file."""
+
+_NAMED = r"(team|user):[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
+_ROLE = "role:(read|triage|write|maintain|admin)"
+
+Who = Annotated[str, StringConstraints(pattern=f"^({_NAMED}|{_ROLE})$")]
+"""``team:sre``, ``user:octocat``, or ``role:maintain`` for everyone with at least that role."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")]
+WorkflowFile = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}\.ya?ml$")
+]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+class Mode(StrEnum):
+    """How a deploy is held back until it may start."""
+
+    AUTO = "auto"
+    ENVIRONMENT = "environment"
+    DISPATCH = "dispatch"
+    CHECK = "check"
+
+
+class Exclude(StrEnum):
+    """Whose vote does not count."""
+
+    REQUESTER = "requester"
+    AUTHOR = "author"
+    CONTRIBUTORS = "contributors"
+    PUSHER = "pusher"
+    MERGER = "merger"
+
+
+class Group(Section):
+    """People of whom some must approve."""
+
+    teams: tuple[Slug, ...] = ()
+    """Teams of the organization, by slug. Members of teams below them count."""
+
+    users: tuple[str, ...] = ()
+    """Logins."""
+
+    codeowners: StrictBool = False
+    """The code owners of the files that the change touches: one of the owners of each such file."""
+
+    count: Annotated[StrictInt, Field(ge=1, le=6)] = 1
+    """How many of them must approve. Nobody counts for two groups."""
+
+    @model_validator(mode="after")
+    def _names_someone(self) -> "Group":
+        if not (self.teams or self.users or self.codeowners):
+            raise ValueError("names nobody: give it `teams`, `users` or `codeowners: true`")
+        return self
+
+
+class Approvals(Section):
+    """Who must agree before a deploy starts."""
+
+    count: Annotated[StrictInt, Field(ge=0, le=6)] = 2
+    """How many people must approve. `0` needs nobody but the one who asks."""
+
+    window: Annotated[Duration, between("5m", "24h")] = timedelta(hours=2)
+    """How long a request is open. At its end a waiting job is rejected, which frees its place."""
+
+    start_within: Annotated[Duration, between("5m", "24h")] = timedelta(minutes=30)
+    """How soon after the last approval the deploy must start; later the approvals are void."""
+
+    require_sha: StrictBool = True
+    """Whether a comment that approves must name the commit. Reviews and buttons always do."""
+
+    groups: Annotated[tuple[Group, ...], Field(max_length=6)] = ()
+    """Groups that must each agree. Without any, everyone with the role `write` may approve."""
+
+    exclude: tuple[Exclude, ...] = (
+        Exclude.REQUESTER,
+        Exclude.AUTHOR,
+        Exclude.CONTRIBUTORS,
+        Exclude.PUSHER,
+    )
+    """Whose approval does not count. Bots never count."""
+
+
+class Lock(Section):
+    """How `/lock` works."""
+
+    ttl: Annotated[Duration, between("5m", "30d")] = timedelta(hours=8)
+    """How long a lock is held that was taken without `--for`."""
+
+
+class EnvironmentPolicy(Section):
+    """What must be true before something is deployed to an environment."""
+
+    mode: Mode = Mode.AUTO
+    """`environment`: a protection rule of the environment asks Sluice. `dispatch`: Sluice starts the workflow after approval. `check`: only the check run, for those who merge to deploy. `auto` takes the first that is possible."""  # noqa: E501 - one paragraph where an editor shows it
+
+    workflow: WorkflowFile = "deploy.yml"
+    """The workflow in `.github/workflows` that `/deploy` starts, on the default branch."""
+
+    rollback_workflow: WorkflowFile | None = None
+    """The workflow that `/rollback` starts; by default the one that deploys."""
+
+    deployers: tuple[Who, ...] = ("role:write",)
+    """Who may ask for a deploy, a rollback or a lock: `team:…`, `user:…` or `role:…`."""
+
+    overriders: tuple[Who, ...] = ("role:admin",)
+    """Who may break the glass with `/override deploy-gate`."""
+
+    approvals: Approvals = Approvals()
+    """Who must agree."""
+
+    after: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    """Environments whose newest deployment must be this commit, and must have succeeded."""
+
+    checks: Literal["required", "all"] | Annotated[tuple[Name, ...], Field(max_length=100)] = (
+        "required"
+    )
+    """Which checks must be green: those that the branch's rules require (`required`; all if it requires none), `all`, or a list of names. A check that did not report is not green."""  # noqa: E501 - one paragraph where an editor shows it
+
+    refs: Annotated[tuple[RefPattern, ...], Field(max_length=20)] = ()
+    """Branches and tags that may be deployed, as `main` or `v*.*.*`; any if empty."""
+
+    wait: Annotated[Duration, between("0m", "12h")] = timedelta(0)
+    """How long to wait between the last approval and the start: time to `/cancel`."""
+
+    freeze: Annotated[tuple[Freeze, ...], Field(max_length=MAX_FREEZES)] = ()
+    """When nothing is deployed. A rollback always is."""
+
+    lock: Lock = Lock()
+    """How `/lock` works."""
+
+    message: Annotated[str, StringConstraints(max_length=100)] = ""
+    """Words that the commit's message must have, such as `[deploy]`."""
+
+    labels: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    """Labels that the pull request must have."""
+
+    forks: Literal["deny", "allow"] = "deny"
+    """Whether a pull request from a fork may be deployed."""
+
+    foreign_runs: Literal["deny", "allow"] = "deny"
+    """Whether a workflow that someone dispatched by hand may enter: nobody can see its inputs."""
+
+
+class CommandSettings(Section):
+    """How slash-commands are spelt here."""
+
+    disabled: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    """Commands that are not available, without the slash."""
+
+    settle: Annotated[Duration, between("0s", "10m")] = timedelta(seconds=30)
+    """How long after a push a comment that names no commit is refused: its writer may not have seen the new one."""  # noqa: E501 - one paragraph where an editor shows it

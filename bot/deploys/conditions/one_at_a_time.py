@@ -1,0 +1,17 @@
+"""One deploy at a time: the environment is not being changed by another request."""
+
+from bot.deploys.condition import Answer, Condition, pending, yes
+from bot.deploys.request import Request
+from bot.deploys.snapshot import Snapshot
+from bot.markdown import code
+from bot.reason import Reason
+
+
+def check(_: Request, snapshot: Snapshot) -> Answer:
+    """Look for a request that was let in and has not ended."""
+    for rival in snapshot.place.rivals:
+        return pending(f"{code(rival.sha[:7])} of #{rival.number} is being deployed", Reason.BUSY)
+    return yes("no other deploy is under way")
+
+
+CONDITION = Condition(title="One at a time", rank=130, check=check)

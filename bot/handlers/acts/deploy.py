@@ -1,0 +1,139 @@
+"""``/deploy``: open a request for a commit, unless something stands in the way for good."""
+
+from dataclasses import replace
+
+from bot.commands.known.deploy import Deploy
+from bot.commands.refusal import RefusalError
+from bot.deploys.condition import Standing, never
+from bot.deploys.gate import assess
+from bot.deploys.records import KeepRequest
+from bot.deploys.render import closed_check, table
+from bot.deploys.request import BEFORE_START, Request, State
+from bot.deploys.snapshot import Snapshot
+from bot.deploys.step import close
+from bot.handlers.act import DONE, STARTED, Act, Answer, Order
+from bot.handlers.deploying.gather import snapshot_of
+from bot.handlers.deploying.opening import Ask, new_request, opened
+from bot.handlers.deploying.people import require
+from bot.handlers.deploying.pursue import conclude
+from bot.handlers.services import Services
+from bot.markdown import code
+from bot.model import PullRequest, Sha
+from bot.reason import Reason
+
+
+async def run(intent: Deploy, order: Order, services: Services) -> Answer:
+    """Open a request, or say why not."""
+    pull = order.change
+    settings = order.settings(intent.environment)
+    await require(order.actor, order.role, order.repo, settings.deployers, services)
+    sha = await _commit(intent, pull, services)
+    known = await _known(intent, order, sha, services)
+    if known and not intent.is_dry_run:
+        return _again(known)
+    ask = Ask(
+        pull=pull,
+        environment=intent.environment,
+        settings=settings,
+        ruling=order.ruling,
+        sha=sha,
+        requester=order.actor,
+        origin=order.words.key,
+    )
+    request = await new_request(ask, services)
+    snapshot = await snapshot_of(request, services)
+    if intent.is_dry_run:
+        return Answer(reply=_dry(request, snapshot))
+    _refuse_at_once(request, snapshot)
+    request = replace(request, previous_sha=snapshot.live_sha)
+    older = await _supersede(request, services)
+    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    return Answer(
+        effects=(*older.effects, *outcome.effects),
+        records=(*older.records, *outcome.records),
+        reaction=STARTED,
+    )
+
+
+async def _commit(intent: Deploy, pull: PullRequest, services: Services) -> Sha:
+    newest = pull.merge_sha or pull.head_sha
+    if intent.sha is None or pull.head_sha.startswith(intent.sha):
+        return pull.head_sha if intent.sha else newest
+    if newest.startswith(intent.sha):
+        return newest
+    raise RefusalError(
+        f"{code(intent.sha)} is not what this pull request proposes.",
+        reason=Reason.SHA_MISMATCH,
+        checked=f"The newest commit is {code(newest)}.",
+        paste=f"/deploy {intent.environment} --sha {newest[:7]}",
+    )
+
+
+async def _known(intent: Deploy, order: Order, sha: Sha, services: Services) -> Request | None:
+    live = await services.store.live_requests(order.repo)
+    return next((one for one in live if _is_same(one, intent.environment, sha)), None)
+
+
+def _is_same(one: Request, environment: str, sha: Sha) -> bool:
+    return one.environment.casefold() == environment.casefold() and one.sha == sha
+
+
+def _again(known: Request) -> Answer:
+    """Say that this was asked for before: nothing changes."""
+    return Answer(
+        reply=f"**This is open already:** {code(known.sha[:7])} to "
+        f"{code(known.environment)}, on #{known.number}; it is {known.state}.",
+        reaction=DONE,
+    )
+
+
+def _refuse_at_once(request: Request, snapshot: Snapshot) -> None:
+    """Refuse what cannot start as things are; what only takes time or votes is let in to wait.
+
+    Raises:
+        RefusalError: With all that was looked at.
+    """
+    assessment = assess(request, snapshot)
+    stops = assessment.first(Standing.NEVER, Standing.NO)
+    if stops is None:
+        return
+    raise RefusalError(
+        f"Not now: {stops.condition.title}: {stops.answer.value}.",
+        reason=str(stops.answer.reason),
+        checked=table(assessment),
+        paste=f"/deploy {request.environment}",
+    )
+
+
+def _dry(request: Request, snapshot: Snapshot) -> str:
+    assessment = assess(request, snapshot)
+    word = "would start at once" if assessment.is_open else "would not start now"
+    return (
+        f"**Dry run: a deploy of {code(request.sha)} to {code(request.environment)} {word}.**\n\n"
+        f"{table(assessment)}"
+    )
+
+
+async def _supersede(request: Request, services: Services) -> Answer:
+    """End an older request of the pull request for the same environment."""
+    from_before = [
+        one
+        for one in await services.store.live_requests(request.repo)
+        if one.number == request.number
+        and one.environment.casefold() == request.environment.casefold()
+        and one.state in BEFORE_START
+    ]
+    why = never(f"it was asked again for {code(request.sha[:7])}", Reason.SUPERSEDED)
+    steps = [close(one, State.SUPERSEDED, services.clock.now(), why) for one in from_before]
+    quiet = [replace(step, request=step.request.told()) for step in steps]  # the card is not theirs
+    return Answer(
+        effects=tuple(
+            effect for step in quiet for effect in (*step.effects, closed_check(step.request))
+        ),
+        records=tuple(
+            record for step in quiet for record in (KeepRequest(request=step.request), *step.audits)
+        ),
+    )
+
+
+ACT = Act(on=Deploy, run=run)

@@ -1,0 +1,132 @@
+"""``/retry``: failed jobs run again, three times at most, and never a job that deploys."""
+
+import asyncio
+
+from bot.audit.record import Type
+from bot.commands.known.retry import Retry
+from bot.commands.refusal import RefusalError
+from bot.deploys.workflow_file import environments_of_jobs
+from bot.effects import Audit, Rerun
+from bot.handlers.act import STARTED, Act, Answer, Order
+from bot.handlers.failures import FAILED
+from bot.handlers.services import Services
+from bot.markdown import code, plural
+from bot.model import Job, Permission, WorkflowRun
+from bot.reason import Reason
+
+MOST = 3
+"""Re-runs of one workflow run, ours: what fails four times does not fail by chance."""
+
+
+async def run(intent: Retry, order: Order, services: Services) -> Answer:
+    """Run again what failed on the newest commit."""
+    pull = order.change
+    if order.actor.id != pull.author.id and order.role < Permission.WRITE:
+        raise RefusalError(
+            f"{code(order.actor.login)} neither wrote this pull request nor has the role `write`.",
+            reason=Reason.NO_PERMISSION,
+            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
+        )
+    runs = await services.github.runs_of(order.repo, pull.head_sha)
+    failed = [one for one in runs if one.status == "completed" and one.conclusion in FAILED]
+    if not failed:
+        raise RefusalError(
+            f"Nothing failed on {code(pull.head_sha[:7])}.", reason=Reason.NOTHING_OPEN
+        )
+    orders = await asyncio.gather(*(_again(intent, one, order, services) for one in failed))
+    reruns = [one for some in orders for one in some]
+    if not reruns:
+        raise RefusalError(
+            f"No failed job is called {code(intent.job)}.", reason=Reason.NOTHING_OPEN
+        )
+    audit = Audit(
+        type=Type.RETRY_REQUESTED,
+        repo=order.repo,
+        subject=f"#{order.number}",
+        data={
+            "sha": pull.head_sha,
+            "pull_request": order.number,
+            "runs": [one.run_id for one in reruns],
+        },
+        actor=order.actor,
+    )
+    return Answer(
+        effects=tuple(reruns),
+        records=(audit,),
+        reply=f"🔁 **{plural(len(reruns), 're-run')} started.**",
+        reaction=STARTED,
+    )
+
+
+async def _again(
+    intent: Retry, run: WorkflowRun, order: Order, services: Services
+) -> list[Rerun]:
+    jobs = [one for one in await services.github.jobs_of(run) if one.conclusion in FAILED]
+    if intent.job:
+        jobs = [one for one in jobs if one.name.casefold() == intent.job.casefold()]
+        if not jobs:
+            return []
+    if run.attempt > MOST:
+        raise RefusalError(
+            f"{code(run.name)} was run again {MOST} times already. Push a fix.",
+            reason=Reason.RATE_LIMITED,
+        )
+    await _require_harmless(intent, run, jobs, order, services)
+    if intent.job:
+        return [_rerun(run, job_id=one.id) for one in jobs]
+    return [_rerun(run, everything=intent.is_everything)]
+
+
+def _rerun(run: WorkflowRun, job_id: int = 0, *, everything: bool = False) -> Rerun:
+    return Rerun(
+        repo=run.repo,
+        run_id=run.id,
+        attempt=run.attempt,
+        job_id=job_id,
+        everything=everything,
+    )
+
+
+async def _require_harmless(
+    intent: Retry, run: WorkflowRun, failed: list[Job], order: Order, services: Services
+) -> None:
+    """Refuse to run a job again that deploys to an environment which the policy governs.
+
+    Raises:
+        RefusalError: One does, or nobody can tell.
+    """
+    homes = await _environments(run, services)
+    governed = {name for name, where in homes.items() if where and _is_governed(where, order)}
+    if intent.is_everything and governed:
+        raise _deploys(run, min(governed))
+    for job in failed:
+        name = job.name.partition(" / ")[0].partition(" (")[0]
+        is_unknown = name not in homes and bool(governed)
+        if name in governed or is_unknown:
+            raise _deploys(run, job.name)
+
+
+async def _environments(run: WorkflowRun, services: Services) -> dict[str, str]:
+    tree = await services.github.tree(run.repo, run.head_sha)
+    blob = tree.blobs.get(run.path.partition("@")[0])
+    if blob is None:
+        return {}
+    blobs, _ = await services.github.read(run.repo, {blob}, ref=run.head_branch, path=run.path)
+    return dict(environments_of_jobs(blobs[blob]))
+
+
+def _is_governed(environment: str, order: Order) -> bool:
+    """Tell whether the policy governs it; an expression may turn out to be anything."""
+    return "${{" in environment or order.ruling.policy.environment(environment) is not None
+
+
+def _deploys(run: WorkflowRun, job: str) -> RefusalError:
+    return RefusalError(
+        f"{code(job)} of {code(run.name)} deploys, and is not run again by a command.",
+        reason=Reason.NO_PERMISSION,
+        checked="A deploy is asked for, and approved, anew.",
+        paste="/deploy production",
+    )
+
+
+ACT = Act(on=Retry, run=run)

@@ -1,0 +1,104 @@
+"""``/rollback``: bring back a release that was live and healthy. One person is enough, afterwards
+somebody else looks at it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.audit.record import Type
+from bot.commands.known.rollback import RollBack
+from bot.commands.refusal import RefusalError
+from bot.config.environments import PRODUCTION
+from bot.deploys.facts import entry
+from bot.deploys.request import Kind, Request
+from bot.deploys.snapshot import Release
+from bot.deploys.times import moment
+from bot.handlers.act import STARTED, Act, Answer, Order
+from bot.handlers.deploying.afterwards import review_later
+from bot.handlers.deploying.gather import releases_of, snapshot_of
+from bot.handlers.deploying.opening import Ask, new_request, opened
+from bot.handlers.deploying.people import require
+from bot.handlers.deploying.pursue import conclude
+from bot.handlers.services import Services
+from bot.markdown import code
+from bot.reason import Reason
+
+SHOWN = 5
+"""Releases that a refusal lists, ours."""
+
+
+async def run(intent: RollBack, order: Order, services: Services) -> Answer:
+    """Start the workflow with the commit of an earlier release."""
+    environment = intent.environment or PRODUCTION
+    settings = order.settings(environment)
+    await require(order.actor, order.role, order.repo, settings.deployers, services)
+    releases = await releases_of(order.repo, environment, services)
+    target = _target(intent.to, environment, releases)
+    _require_rest(environment, target, await services.store.live_requests(order.repo))
+    ask = Ask(
+        pull=order.change,
+        environment=environment,
+        settings=settings,
+        ruling=order.ruling,
+        sha=target.sha,
+        requester=order.actor,
+        origin=order.words.key,
+        kind=Kind.ROLLBACK,
+        reason=intent.reason,
+    )
+    request = await new_request(ask, services)
+    snapshot = await snapshot_of(request, services)
+    request = replace(request, previous_sha=snapshot.live_sha)
+    due = entry(Type.REVIEW_DUE, request, order.actor, {"reason": intent.reason})
+    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot), due))
+    return Answer(
+        effects=(*outcome.effects, review_later(request, "was rolled back")),
+        records=outcome.records,
+        reaction=STARTED,
+    )
+
+
+def _target(to: str, environment: str, releases: Sequence[Release]) -> Release:
+    """Find the release that is meant, among those that were live and healthy.
+
+    Raises:
+        RefusalError: It never was.
+    """
+    healthy = [one for one in releases if one.was_healthy]
+    found = _previous(releases) if to == "previous" else _named(to, healthy)
+    if found:
+        return found
+    rows = [
+        f"- {code(one.sha[:7])}, deployment {one.deployment_id}, {moment(one.at)}"
+        for one in healthy[:SHOWN]
+    ]
+    raise RefusalError(
+        f"{code(to)} is no release that was live and healthy in {code(environment)}.",
+        reason=Reason.NOT_A_RELEASE,
+        checked="\n".join(["Releases that were:", *rows]) if rows else "There was none yet.",
+        paste=f"/deploy {environment}",
+    )
+
+
+def _previous(releases: Sequence[Release]) -> Release | None:
+    """Return the newest healthy release of another commit than the newest of all."""
+    newest = releases[0].sha if releases else ""
+    return next((one for one in releases if one.was_healthy and one.sha != newest), None)
+
+
+def _named(to: str, healthy: Sequence[Release]) -> Release | None:
+    by_id = [one for one in healthy if str(one.deployment_id) == to]
+    by_sha = [one for one in healthy if len(to) >= 7 and one.sha.startswith(to)]  # noqa: PLR2004 - as git
+    return next(iter(by_id or by_sha), None)
+
+
+def _require_rest(environment: str, target: Release, live: Sequence[Request]) -> None:
+    for one in live:
+        if one.environment.casefold() == environment.casefold() and one.sha == target.sha:
+            raise RefusalError(
+                f"{code(target.sha[:7])} is on its way to {code(environment)} already.",
+                reason=Reason.ALREADY_DONE,
+            )
+
+
+ACT = Act(on=RollBack, run=run)

@@ -1,0 +1,318 @@
+"""Someone spoke to us: understand all of it, then do it, a line after the other.
+
+The whole comment is understood before anything is done, and one line that is wrong stops all. Each
+line then has a transaction of its own, so that a later one sees what an earlier one did, and none
+is ever obeyed twice. The first that is refused ends it.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import msgspec
+
+from bot.audit.record import Type
+from bot.commands import render
+from bot.commands.command import Command, Intent, Invocation, Place, Risk, Typed
+from bot.commands.parse import parse
+from bot.commands.refusal import RefusalError
+from bot.commands.registry import COMMANDS, plan
+from bot.deploys.records import KeepObeyed, KeepRefusal
+from bot.deploys.request import Source
+from bot.discover import discover
+from bot.effects import Audit, Effect, Outcome, React, Record, UpsertComment, WakeAt
+from bot.errors import RefusedError, StorageError, TransientError, UserError
+from bot.handlers import acts
+from bot.handlers.act import Act, Answer, Order, Words
+from bot.handlers.arguments import of_repo
+from bot.handlers.ruling import ruling_of
+from bot.handlers.services import Services
+from bot.model import Comment, Permission, PullRequest
+from bot.reason import Reason
+
+SEEN = "eyes"
+REFUSED = "-1"
+CONFUSED = "confused"
+
+TIMER = "command"
+"""The timer that goes on with the next line."""
+
+HOUR = timedelta(hours=1)
+REPLIES = 10
+"""Refusals with words that one person gets in an hour; after that, only a reaction."""
+REPLIES_TO_STRANGERS = 3
+"""The same for people below `triage`."""
+
+ACTS = {act.on: act for act in discover(acts, "ACT", Act)}
+"""What is done about each kind of intent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """A comment that speaks to us, and how far we are with it.
+
+    Attributes:
+        at: The place of the line that is next, from 0.
+        said: What the lines before were answered.
+    """
+
+    comment: Comment
+    lines: tuple[Typed, ...]
+    at: int = 0
+    said: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tell it from every other comment and review."""
+        kind = "comment" if self.comment.reviewed_sha is None else "review"
+        return f"{kind}-{self.comment.id}"
+
+
+async def listen(comment: Comment, services: Services) -> Outcome:
+    """Run the commands in a new comment or review."""
+    if comment.author.is_bot or comment.sender.id != comment.author.id:
+        return Outcome(note="not for us")
+    speech = Speech(comment=comment, lines=())
+    try:
+        lines = parse(comment.text, await services.app.slug())
+    except UserError as error:
+        role = await services.github.permission(comment.repo, comment.author)
+        return await _refuse(speech, str(error), CONFUSED, role, services)
+    if not lines or not _goes_here(lines, comment):
+        return Outcome(note="no command")
+    speech = replace(speech, lines=lines)
+    try:
+        role, _ = await asyncio.gather(_role(comment, services), _say_seen(comment, services))
+    except UserError as error:
+        reply = render.refusal(error, lines[0])
+        return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
+    try:
+        intents = [_understand(typed, comment, role) for typed in lines]
+        _one_risk_each(lines, intents)
+    except UserError as error:
+        return await _refuse(speech, str(error), REFUSED, role, services)
+    return await _obey(speech, role, services)
+
+
+def _goes_here(lines: tuple[Typed, ...], comment: Comment) -> bool:
+    """Tell whether anything of it may be said here: most words on an issue are another bot's."""
+    is_meant = any(Place.ISSUE in COMMANDS[typed.name].places for typed in lines)
+    return comment.is_on_pull_request or is_meant
+
+
+async def go_on(comment: Comment, at: int, said: str, services: Services) -> Outcome:
+    """Run the line at the place *at* of a comment that was understood before."""
+    lines = parse(comment.text, await services.app.slug())
+    speech = Speech(comment=comment, lines=lines, at=at, said=said)
+    try:
+        role = await _role(comment, services)
+    except UserError as error:
+        reply = render.refusal(error, lines[at])
+        return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
+    return await _obey(speech, role, services)
+
+
+async def _role(comment: Comment, services: Services) -> Permission:
+    """Read what the author may do, now.
+
+    Raises:
+        RefusalError: GitHub does not say.
+    """
+    try:
+        return await services.github.permission(comment.repo, comment.author)
+    except StorageError:
+        raise
+    except TransientError as error:
+        raise _unverified(error) from error
+
+
+def _unverified(error: TransientError) -> RefusalError:
+    return RefusalError(
+        "GitHub did not answer, so this could not be verified, and nothing was done.",
+        reason=Reason.API_UNVERIFIED,
+        checked=f"It said: {error}",
+    )
+
+
+async def _say_seen(comment: Comment, services: Services) -> None:
+    """React at once, before the work is done. That it fails must not stop the work."""
+    if comment.reviewed_sha is not None:
+        return
+    try:
+        await services.github.react(React(repo=comment.repo, comment_id=comment.id, content=SEEN))
+    except (TransientError, RefusedError):
+        return
+
+
+def _understand(typed: Typed, comment: Comment, role: Permission) -> Intent:
+    command = COMMANDS[typed.name]
+    if role < command.permission:
+        reply = render.no_permission(typed, command, comment.author.login, role)
+        raise UserError(reply, reason=Reason.NO_PERMISSION)
+    return plan(
+        Invocation(typed=typed, actor=comment.author, repo=comment.repo, number=comment.number)
+    )
+
+
+def _one_risk_each(lines: tuple[Typed, ...], intents: list[Intent]) -> None:
+    """Refuse a comment that wants two risky things of one environment."""
+    seen: set[str] = set()
+    for typed, intent in zip(lines, intents, strict=True):
+        command = COMMANDS[typed.name]
+        if command.risk is not Risk.RISK:
+            continue
+        if intent.environment.casefold() in seen:
+            cause = "Only one command of this kind for each environment goes into a comment."
+            raise UserError(
+                render.mistake(cause, typed.text, typed.line, typed.text, Reason.PARSE_ERROR),
+                reason=Reason.PARSE_ERROR,
+            )
+        seen.add(intent.environment.casefold())
+
+
+async def _obey(speech: Speech, role: Permission, services: Services) -> Outcome:
+    typed = speech.lines[speech.at]
+    key = f"{speech.key}:{typed.line}"
+    if await services.store.is_obeyed(speech.comment.repo, key):
+        return Outcome(note="obeyed before")
+    try:
+        intent = _understand(typed, speech.comment, role)
+        answer = await _act(intent, typed, speech, role, services)
+    except UserError as error:
+        is_laid_out = not isinstance(error, RefusalError) and str(error).startswith("**")
+        reply = str(error) if is_laid_out else render.refusal(error, typed)
+        is_unverified = error.reason == Reason.API_UNVERIFIED
+        reaction = CONFUSED if is_unverified else REFUSED
+        return await _refuse(speech, reply, reaction, role, services, error.reason)
+    keep = KeepObeyed(repo=speech.comment.repo, source=key, at=services.clock.now())
+    return _answered(speech, answer, keep, services)
+
+
+async def _act(
+    intent: Intent, typed: Typed, speech: Speech, role: Permission, services: Services
+) -> Answer:
+    command = COMMANDS[typed.name]
+    try:
+        order = await _order(typed, speech, role, services)
+        _require_place(command, order)
+        if typed.name in order.ruling.policy.commands.disabled:
+            raise RefusalError(f"`/{typed.name}` is switched off here.", reason=Reason.NO_PERMISSION)
+        return await ACTS[type(intent)].run(intent, order, services)
+    except StorageError:
+        raise
+    except TransientError as error:
+        raise _unverified(error) from error
+
+
+async def _order(typed: Typed, speech: Speech, role: Permission, services: Services) -> Order:
+    comment = speech.comment
+    pull, ruling = await asyncio.gather(
+        _pull(comment, services), ruling_of(comment.repo, services)
+    )
+    is_review = comment.reviewed_sha is not None
+    words = Words(
+        key=f"{speech.key}:{typed.line}",
+        source=Source.REVIEW if is_review else Source.COMMENT,
+        at=comment.created_at,
+        node_id=comment.node_id,
+        text=comment.text,
+        sha=comment.reviewed_sha,
+        via_app=comment.via_app,
+    )
+    return Order(
+        repo=comment.repo,
+        number=comment.number,
+        actor=comment.author,
+        role=role,
+        words=words,
+        pull=pull,
+        ruling=ruling,
+    )
+
+
+async def _pull(comment: Comment, services: Services) -> PullRequest | None:
+    if not comment.is_on_pull_request:
+        return None
+    return await services.github.pull_request(comment.repo, comment.number)
+
+
+def _require_place(command: Command, order: Order) -> None:
+    pull = order.pull
+    place = Place.ISSUE
+    if pull is not None:
+        place = Place.OPEN if pull.is_open else Place.CLOSED
+        place = Place.MERGED if pull.merge_sha else place
+    if place not in command.places:
+        where = " or ".join(sorted(command.places))
+        raise RefusalError(
+            f"`/{command.name}` goes on {where}, and this is {place}.", reason=Reason.PARSE_ERROR
+        )
+
+
+def _answered(
+    speech: Speech, answer: Answer, keep: KeepObeyed, services: Services
+) -> Outcome:
+    said = "\n\n---\n\n".join(filter(None, (speech.said, answer.reply)))
+    records: tuple[Record, ...] = (*answer.records, keep)
+    effects: tuple[Effect, ...] = answer.effects
+    is_last = speech.at + 1 == len(speech.lines)
+    if is_last:
+        effects += _reply(speech, said, answer.reaction)
+    else:
+        args = of_repo(speech.comment.repo) | {
+            "comment": msgspec.json.encode(speech.comment).decode(),
+            "at": str(speech.at + 1),
+            "said": said,
+        }
+        wake = WakeAt(
+            name=TIMER,
+            id=f"{speech.key}:{speech.at + 1}",
+            at=services.clock.now(),
+            args=args,
+        )
+        records += (wake,)
+    return Outcome(effects=effects, records=records, note=f"answered with {answer.reaction}")
+
+
+def _reply(speech: Speech, text: str, reaction: str) -> tuple[Effect, ...]:
+    comment = speech.comment
+    is_comment = comment.reviewed_sha is None
+    effects: list[Effect] = []
+    if text:
+        marker = f"reply-{comment.id}" if is_comment else f"reply-{speech.key}"
+        effects.append(
+            UpsertComment(repo=comment.repo, number=comment.number, marker=marker, body=text)
+        )
+    if is_comment:
+        effects.append(React(repo=comment.repo, comment_id=comment.id, content=reaction))
+    return tuple(effects)
+
+
+async def _refuse(
+    speech: Speech,
+    reply: str,
+    reaction: str,
+    role: Permission,
+    services: Services,
+    reason: str = Reason.PARSE_ERROR,
+) -> Outcome:
+    """Refuse a line, and with it all that follow; in words, unless there were too many of them."""
+    comment, now = speech.comment, services.clock.now()
+    told = await services.store.refusals(comment.repo, comment.author, now - HOUR)
+    limit = REPLIES if role >= Permission.TRIAGE else REPLIES_TO_STRANGERS
+    said = "\n\n---\n\n".join(filter(None, (speech.said, reply)))
+    audit = Audit(
+        type=Type.COMMAND_REFUSED,
+        repo=comment.repo,
+        subject=f"#{comment.number}",
+        data={"pull_request": comment.number, "reason": reason, "comment": comment.id},
+        actor=comment.author,
+    )
+    records: tuple[Record, ...] = (audit,)
+    if told < limit:
+        records += (KeepRefusal(repo=comment.repo, user=comment.author, at=now),)
+    return Outcome(
+        effects=_reply(speech, said if told < limit else "", reaction),
+        records=records,
+        note=f"answered with {reaction}",
+    )

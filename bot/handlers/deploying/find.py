@@ -1,0 +1,41 @@
+"""Find the open request that a command means."""
+
+from bot.commands.refusal import RefusalError
+from bot.deploys.request import BEFORE_START, Request
+from bot.handlers.services import Services
+from bot.markdown import code
+from bot.model import Repo
+from bot.reason import Reason
+
+
+async def open_request(
+    repo: Repo, number: int, environment: str, services: Services
+) -> Request:
+    """Return the request of the pull request *number* that has not started.
+
+    Args:
+        repo: Where.
+        number: The pull request.
+        environment: Empty if it does not matter, as when there is only one.
+        services: How to read.
+
+    Raises:
+        RefusalError: There is none, or it could be several.
+    """
+    live = await services.store.live_requests(repo)
+    mine = [one for one in live if one.number == number and one.state in BEFORE_START]
+    found = [one for one in mine if environment.casefold() in {"", one.environment.casefold()}]
+    if not found:
+        where = f" to {code(environment)}" if environment else ""
+        raise RefusalError(
+            f"No deploy{where} is open on this pull request.",
+            reason=Reason.NOTHING_OPEN,
+            paste=f"/deploy {environment or 'production'}",
+        )
+    if len({one.environment.casefold() for one in found}) > 1:
+        names = ", ".join(code(one.environment) for one in found)
+        raise RefusalError(
+            f"Name the environment: several deploys are open, {names}.",
+            reason=Reason.PARSE_ERROR,
+        )
+    return found[0]

@@ -1,0 +1,186 @@
+"""Read all that a decision about a request depends on, as it is now.
+
+Nothing here is remembered from earlier: who may vote, what a comment says, and where a branch
+points may have changed a second ago. If one thing cannot be read, all of it fails, and nothing is
+decided.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.config.environments import EnvironmentPolicy
+from bot.config.load import POLICY_PATH
+from bot.deploys import codeowners
+from bot.deploys.request import Request
+from bot.deploys.snapshot import Change, Checks, Place, Policies, Release, Snapshot
+from bot.environments import Deployment
+from bot.errors import UserError
+from bot.handlers.deploying.ballots import ballots_of
+from bot.handlers.ruling import ruling_of, settings_of
+from bot.handlers.services import Services
+from bot.markdown import block, code
+from bot.model import PullRequest, Repo, Sha, WorkflowRun
+from bot.policy.render import POLICY_CHECK
+from bot.reason import Reason
+
+HEALTHY = frozenset({"success", "inactive"})
+"""States of a deployment that went well; GitHub calls it inactive when the next one did, too."""
+
+
+async def snapshot_of(request: Request, services: Services) -> Snapshot:
+    """Read everything about *request*.
+
+    Raises:
+        UserError: The policy no longer governs the environment.
+        TransientError: Something could not be read.
+    """
+    ruling, pull = await asyncio.gather(
+        ruling_of(request.repo, services),
+        services.github.pull_request(request.repo, request.number),
+    )
+    settings = settings_of(ruling, request.environment)
+    change, checks, place, run = await asyncio.gather(
+        _change(request, pull, settings, services),
+        _checks(request, pull, services),
+        _place(request, settings, services),
+        _run(request, services),
+    )
+    return Snapshot(
+        now=services.clock.now(),
+        policies=Policies(
+            environment=settings,
+            digest=ruling.digest,
+            is_valid=ruling.fallback is None,
+            mode=ruling.policy.mode,
+        ),
+        change=change,
+        checks=checks,
+        place=place,
+        ballots=await ballots_of(request, settings, change, services),
+        run=run,
+    )
+
+
+async def _change(
+    request: Request, pull: PullRequest, settings: EnvironmentPolicy, services: Services
+) -> Change:
+    github, repo = services.github, request.repo
+    is_merged = request.sha == pull.merge_sha
+    branch = pull.base_ref if is_merged else pull.head_ref
+    wants_owners = any(group.codeowners for group in settings.approvals.groups)
+    commit, contributors, push, owners = await asyncio.gather(
+        github.commit(repo, request.sha),
+        github.contributors(repo, pull.number),
+        github.last_push(repo, branch, request.sha),
+        _owners(pull, services) if wants_owners else _nobody(),
+    )
+    return Change(
+        pull=pull,
+        message=commit.message,
+        contributors=contributors,
+        push=push,
+        owners=owners[0],
+        knows_owners=owners[1],
+    )
+
+
+async def _nobody() -> tuple[frozenset[frozenset[str]], bool]:
+    return frozenset(), True
+
+
+async def _owners(
+    pull: PullRequest, services: Services
+) -> tuple[frozenset[frozenset[str]], bool]:
+    """Say who owns what the pull request touches, by the file on its base branch."""
+    paths, is_complete = await services.github.changed_files(pull.repo, pull.number)
+    for path in codeowners.PATHS:
+        _, file = await services.github.read(pull.repo, (), ref=pull.base_ref, path=path)
+        if file:
+            owners = codeowners.parse(file.data.decode(errors="replace"))
+            found = (owners.of(path) for path in paths)
+            named = {frozenset(_name(one, pull.repo) for one in some) for some in found if some}
+            return frozenset(named), is_complete
+    return frozenset(), is_complete
+
+
+def _name(owner: codeowners.Owner, repo: Repo) -> str:
+    organization, _, slug = owner.name.partition("/")
+    if owner.kind is codeowners.Kind.TEAM and organization.casefold() == repo.owner.casefold():
+        return f"team:{slug}"
+    return f"@{owner.name}".casefold() if owner.kind is codeowners.Kind.USER else owner.name
+
+
+async def _checks(request: Request, pull: PullRequest, services: Services) -> Checks:
+    github, repo = services.github, request.repo
+    results, required, ours, override = await asyncio.gather(
+        github.results_on(repo, request.sha),
+        github.required_checks(repo, pull.base_ref),
+        github.our_check_runs(repo, request.sha, POLICY_CHECK),
+        services.store.override(repo, request.sha, POLICY_CHECK),
+    )
+    return Checks(
+        results=tuple(results),
+        required=tuple(required),
+        policy=ours[0].conclusion if ours else "",
+        is_overridden=override is not None,
+    )
+
+
+async def _place(request: Request, settings: EnvironmentPolicy, services: Services) -> Place:
+    repo, store = request.repo, services.store
+    names = [request.environment, *settings.after]
+    (here, *stages), (lock, _), stops, live = await asyncio.gather(
+        asyncio.gather(*(releases_of(repo, name, services) for name in names)),
+        store.lock(repo, request.environment),
+        store.stops(repo),
+        store.live_requests(repo),
+    )
+    return Place(
+        live=next((one for one in here if one.was_healthy), None),
+        mine=next((one for one in here if request.run_id and one.run_id == request.run_id), None),
+        stages={
+            name: some[0] if some else None
+            for name, some in zip(settings.after, stages, strict=True)
+        },
+        rivals=tuple(one for one in live if is_rival(one, request)),
+        lock=lock,
+        stops=tuple(stops),
+    )
+
+
+def is_rival(other: Request, request: Request) -> bool:
+    """Tell whether *other* was let into the environment of *request* and has not ended."""
+    is_here = other.environment.casefold() == request.environment.casefold()
+    return is_here and other.id != request.id and other.has_the_floor
+
+
+async def releases_of(repo: Repo, environment: str, services: Services) -> Sequence[Release]:
+    """List what was deployed to *environment*, the newest first.
+
+    GitHub takes the tip of the branch that a workflow was dispatched on for what is deployed. Of a
+    run that we dispatched, we know better.
+    """
+    deployments = await services.github.deployments(repo, environment)
+    requests = await services.store.requests_of_runs(repo, [one.run_id for one in deployments])
+    return [
+        _release(one, requests[one.run_id].sha if one.run_id in requests else one.sha)
+        for one in deployments
+    ]
+
+
+def _release(deployment: Deployment, sha: Sha) -> Release:
+    states = [status.state for status in deployment.statuses]
+    return Release(
+        sha=sha,
+        state=deployment.state,
+        at=deployment.created_at,
+        deployment_id=deployment.id,
+        run_id=deployment.run_id,
+        was_healthy="success" in states and states[0] in HEALTHY,
+    )
+
+
+async def _run(request: Request, services: Services) -> WorkflowRun | None:
+    if not request.run_id:
+        return None
+    return await services.github.run(request.repo, request.run_id)

@@ -1,0 +1,76 @@
+"""Someone pressed a button of the gateway's check run: a vote, a veto, or a second look.
+
+A button is bound to a commit and to a request, and GitHub says who pressed it.
+"""
+
+import asyncio
+
+from bot.commands import render
+from bot.commands.known.approve_deploy import Approve
+from bot.commands.known.reject_deploy import Reject
+from bot.deploys.render import APPROVE, REJECT, notice
+from bot.deploys.request import Request, Source
+from bot.effects import Outcome
+from bot.errors import UserError
+from bot.github import payloads
+from bot.handlers.act import Order, Words
+from bot.handlers.acts import approve_deploy, reject_deploy
+from bot.handlers.deploying.pursue import pursue
+from bot.handlers.handler import Event, Handler
+from bot.handlers.naming import request_in
+from bot.handlers.ruling import ruling_of
+from bot.handlers.services import Services
+from bot.model import CheckRun, User
+
+
+async def press(event: Event, services: Services) -> Outcome:
+    """Do what the button says."""
+    repo, run, identifier, presser = payloads.pressed(event.payload)
+    request_id = request_in(run)
+    request = await services.store.request(request_id) if request_id else None
+    if request is None or request.repo.id != repo.id or presser.is_bot:
+        return Outcome(note="not for us")
+    if identifier == APPROVE.identifier:
+        intent: Approve | Reject = Approve(environment=request.environment, sha=run.head_sha)
+        act = approve_deploy.ACT
+    elif identifier == REJECT.identifier:
+        intent = Reject(environment=request.environment, reason="by the button of the check")
+        act = reject_deploy.ACT
+    else:
+        return await pursue(request, services)
+    try:
+        order = await _order(request, run, presser, event, services)
+        answer = await act.run(intent, order, services)
+    except UserError as error:
+        text = render.refusal(error, None)
+        kind = f"pressed-{presser.id}-{error.reason}"
+        return Outcome(effects=(notice(request, kind, text),), note=f"refused: {error.reason}")
+    return Outcome(effects=answer.effects, records=answer.records, note=identifier)
+
+
+async def _order(
+    request: Request, run: CheckRun, presser: User, event: Event, services: Services
+) -> Order:
+    role, pull, ruling = await asyncio.gather(
+        services.github.permission(request.repo, presser),
+        services.github.pull_request(request.repo, request.number),
+        ruling_of(request.repo, services),
+    )
+    words = Words(
+        key=f"button-{event.origin}",
+        source=Source.BUTTON,
+        at=services.clock.now(),
+        sha=run.head_sha,
+    )
+    return Order(
+        repo=request.repo,
+        number=request.number,
+        actor=presser,
+        role=role,
+        words=words,
+        pull=pull,
+        ruling=ruling,
+    )
+
+
+HANDLER = Handler(on=frozenset({"check_run.requested_action"}), handle=press)

@@ -1,0 +1,50 @@
+"""Something is deployed, by whoever: the ledger learns of it, and so do those who wait for it.
+
+A job that is in a governed environment without having been let in went past the gate: an
+administrator may do so, and the log has to say it.
+"""
+
+from bot.deploys.records import KeepDeployment
+from bot.deploys.request import BEFORE_START, Request
+from bot.effects import Outcome
+from bot.environments import Deployment
+from bot.github import environment_payloads
+from bot.handlers.deploying.bypass import bypassed
+from bot.handlers.deploying.pursue import wake_concerned
+from bot.handlers.handler import Event, Handler
+from bot.handlers.services import Services
+
+INSIDE = frozenset({"in_progress", "success"})
+"""States of a deployment whose job has entered the environment."""
+
+
+async def follow(event: Event, services: Services) -> Outcome:
+    """Enter the deployment in the ledger, and look who is concerned."""
+    deployment = environment_payloads.delivered_deployment(event.payload)
+    found = await services.store.requests_of_runs(deployment.repo, [deployment.run_id])
+    request = found.get(deployment.run_id)
+    keep = KeepDeployment(
+        deployment=deployment,
+        sha=request.sha if request else deployment.sha,
+        request_id=request.id if request else "",
+    )
+    past = Outcome()
+    if deployment.state in INSIDE:
+        past = await bypassed(deployment, request, services)
+    wakes = await wake_concerned(
+        deployment.repo, services, lambda one: _concerns(one, deployment)
+    )
+    return Outcome(
+        effects=past.effects,
+        records=(keep, *past.records, *wakes),
+        note=past.note or f"{deployment.environment}: {deployment.state}",
+    )
+
+
+def _concerns(request: Request, deployment: Deployment) -> bool:
+    return request.run_id == deployment.run_id != 0 or request.state in BEFORE_START
+
+
+HANDLER = Handler(
+    on=frozenset({"deployment.created", "deployment_status.created"}), handle=follow
+)
