@@ -20,8 +20,8 @@ from bot.github.auth import AppJwt
 from bot.github.budget import Limits
 from bot.github.transport import Transport
 from bot.handlers import on
-from bot.handlers.handler import Handler
 from bot.handlers.deploying.redeem import Gatekeeper
+from bot.handlers.handler import Handler
 from bot.handlers.routes import Routes
 from bot.handlers.services import Services
 from bot.meters import Meters

@@ -1,20 +1,18 @@
 """What Sluice can do, as data.
 
-The core returns effects and records. A *record* changes our own state; it is written in the
-transaction that ends the job. An *effect* changes the world; it becomes a job of its own in that
-same transaction, and ``bot.handlers.perform`` carries it out. Each effect names its target by a
+The core returns effects and records. A *record* changes our own state (``bot.records``). An
+*effect* changes the world; it becomes a job of its own in the transaction that ends the job that
+decided on it, and ``bot.handlers.perform`` carries it out. Each effect names its target by a
 stable key instead of saying "one more", so that doing it twice does it once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha, User
-
-JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
-"""What JSON can hold but fractions, which no two programs write alike."""
+from bot.model import Repo, Sha
+from bot.records import Record
 
 
 class Conclusion(StrEnum):
@@ -239,94 +237,6 @@ Effect: TypeAlias = (
     | OpenIssue
     | Alert
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WakeAt:
-    """Run the timer *name* with *args* at *at* (UTC), also across restarts.
-
-    Attributes:
-        name: The timer's handler.
-        id: Tells it from other timers of that name. A later WakeAt of the same id moves it.
-        args: What the handler needs to know, small.
-        where: The repository it is about; that of the job that returns it if None.
-        is_last: Whether it lets all else go first that waits for the same repository.
-    """
-
-    name: str
-    id: str
-    at: datetime
-    args: dict[str, str] = field(default_factory=dict)
-    where: tuple[InstallationId, RepoId] | None = None
-    is_last: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receive:
-    """Take in a delivery that GitHub sent and we never got."""
-
-    guid: DeliveryId
-    event: str
-    body: bytes
-
-
-class StateRecord:
-    """A record that the store writes. A package that remembers things brings records of its own."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPolicy(StateRecord):
-    """Remember the newest valid policy file of *repo*: it rules while a later one is broken."""
-
-    repo: Repo
-    path: str
-    sha: Sha
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepFailure(StateRecord):
-    """Remember that a pull request shows a failure comment, and whether it is still red.
-
-    Attributes:
-        head: ``owner:branch``, by which a run of a fork is matched to its pull request.
-    """
-
-    repo: Repo
-    number: int
-    head: str
-    is_red: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepCursor(StateRecord):
-    """Remember how far something has been read."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit(StateRecord):
-    """Append to the audit log, for good.
-
-    Attributes:
-        type: Of ``bot.audit.record.Type``.
-        subject: What it is about, in a word: ``production`` or ``#12``.
-        data: As ``bot.audit.record`` tells.
-        actor: Who did it; None where nobody did, as when time ran out.
-    """
-
-    type: str
-    repo: Repo
-    subject: str
-    data: dict[str, JsonValue]
-    actor: User | None = None
-
-
-Record: TypeAlias = WakeAt | Receive | StateRecord
 
 
 @dataclass(frozen=True, slots=True)

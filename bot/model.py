@@ -134,7 +134,6 @@ class Comment:
     is_on_pull_request: bool
     is_open: bool
     via_app: bool
-    created_at: datetime
     reviewed_sha: Sha | None = None
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from bot.audit.entry import Entry
 from bot.audit.record import AuditRecord, Type, about, read
-from bot.effects import JsonValue
+from bot.records import JsonValue
 
 Cell: TypeAlias = bool | int | str | None
 Row: TypeAlias = dict[str, Cell]

@@ -31,7 +31,7 @@ from enum import StrEnum
 
 import rfc8785
 
-from bot.effects import Audit, JsonValue
+from bot.records import Audit, JsonValue
 
 
 class Type(StrEnum):

@@ -6,8 +6,8 @@ from bot.audit.record import Type
 from bot.deploys.approvals import Tally
 from bot.deploys.request import Kind, Request, Vote
 from bot.deploys.snapshot import Ballot, Snapshot
-from bot.effects import Audit, JsonValue
 from bot.model import User
+from bot.records import Audit, JsonValue
 
 Facts: TypeAlias = dict[str, JsonValue]
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.request import Request
-from bot.effects import StateRecord
 from bot.environments import Deployment
 from bot.model import Repo, Sha, User
+from bot.records import StateRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,14 @@ from bot.deploys.approvals import is_tampered, is_void, tally
 from bot.deploys.condition import Answer, Standing
 from bot.deploys.facts import agreement, entry, vote_fact
 from bot.deploys.gate import Assessment, assess
+from bot.deploys.releasing import freeing, releasing
 from bot.deploys.request import Kind, Request, State
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.times import moment
-from bot.effects import AnswerRule, Audit, CancelRun, Dispatch, Effect
+from bot.effects import Effect
 from bot.model import User
 from bot.reason import Reason
+from bot.records import Audit
 
 RECONCILE = timedelta(seconds=60)
 """How often a request that has not started is looked at, whatever happens."""
@@ -184,27 +186,9 @@ def close(
     ended = replace(request.end(state, now, answer.value, reason), waits=False)
     return Step(
         request=ended,
-        effects=_freeing(request, answer.value),
+        effects=freeing(request, answer.value),
         audits=(entry(_ENDINGS[state], ended, by, {"reason": reason, "words": answer.value}),),
     )
-
-
-def _freeing(request: Request, why: str) -> tuple[Effect, ...]:
-    """Reject a waiting job, which would hold its concurrency group for 30 days."""
-    if request.waits:
-        return (
-            AnswerRule(
-                repo=request.repo,
-                run_id=request.run_id,
-                environment=request.environment,
-                is_approved=False,
-                comment=f"Not deployed: {why}.",
-                request_id=request.id,
-            ),
-        )
-    if request.run_id and not request.is_of_run:
-        return (CancelRun(repo=request.repo, run_id=request.run_id),)
-    return ()
 
 
 def _merged(request: Request, snapshot: Snapshot) -> Step:
@@ -216,7 +200,8 @@ def _merged(request: Request, snapshot: Snapshot) -> Step:
     answer = Answer(Standing.NEVER, "it was merged without approval", Reason.CANCELLED)
     step = close(request, State.CANCELLED, now, answer)
     return replace(
-        step, audits=(*step.audits, entry(Type.DEPLOY_BYPASSED, step.request, more={"reason": "merged"}))
+        step,
+        audits=(*step.audits, entry(Type.DEPLOY_BYPASSED, step.request, more={"reason": "merged"})),
     )
 
 
@@ -233,49 +218,10 @@ def _approve(request: Request, assessment: Assessment, snapshot: Snapshot) -> St
     return Step(
         request=approved,
         assessment=assessment,
-        effects=_release(approved, snapshot),
+        effects=releasing(approved, snapshot),
         audits=audits if is_news else (),
         wake=now + VALID,
     )
-
-
-def _release(request: Request, snapshot: Snapshot) -> tuple[Effect, ...]:
-    if request.mode is Mode.CHECK:
-        return ()
-    if request.waits:
-        return (let_in(request, snapshot.now),)
-    return (
-        Dispatch(
-            repo=request.repo,
-            workflow=request.workflow,
-            ref=request.dispatch_ref,
-            inputs=inputs_of(request),
-            request_id=request.id,
-            decided_at=snapshot.now,
-        ),
-    )
-
-
-def let_in(request: Request, now: datetime) -> AnswerRule:
-    """Approve the job that waits for *request*, and say who agreed."""
-    voters = ", ".join(f"`{vote.voter.login}`" for vote in request.votes) or "nobody was needed"
-    if request.overrider:
-        voters = f"glass broken by `{request.overrider.login}`"
-    return AnswerRule(
-        repo=request.repo,
-        run_id=request.run_id,
-        environment=request.environment,
-        is_approved=True,
-        comment=f"`{request.sha}` may be deployed. Approved: {voters}. Request `{request.id}`.",
-        request_id=request.id,
-        decided_at=now,
-    )
-
-
-def inputs_of(request: Request) -> dict[str, str]:
-    """Return what the workflow is told of *request*, as far as it declares it."""
-    facts = {"sha": request.sha, "environment": request.environment, "request_id": request.id}
-    return {name: fact for name, fact in facts.items() if name in request.inputs}
 
 
 def _waits(request: Request, assessment: Assessment, snapshot: Snapshot) -> Step:

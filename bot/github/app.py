@@ -82,6 +82,11 @@ class GitHubApp:
         )
         self._slug = ""
 
+    @property
+    def id(self) -> int:
+        """See the port."""
+        return self._app_id
+
     async def slug(self) -> str:
         """See the port."""
         if not self._slug:

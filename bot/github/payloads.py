@@ -1,4 +1,4 @@
-"""GitHub's JSON becomes our values here, and nowhere else.
+"""GitHub's JSON becomes our values here and in the other ``payloads``, and nowhere else.
 
 A delivery is read from its bytes, an answer of the API from what gidgethub parsed.
 """
@@ -69,10 +69,11 @@ def delivered_repository(body: bytes) -> Repo:
     return repo_of(decode(body, shapes.RepositoryEvent).repository)
 
 
-def delivered_check_suite(body: bytes) -> tuple[Repo, Sha]:
-    """Read a delivery of ``check_suite``: where, and the commit it is about."""
+def delivered_check_suite(body: bytes) -> tuple[Repo, Sha, int]:
+    """Read a delivery of ``check_suite``: where, the commit it is about, and whose App it is of."""
     event = decode(body, shapes.CheckSuiteEvent)
-    return repo_of(event.repository), Sha(event.check_suite.head_sha)
+    suite = event.check_suite
+    return repo_of(event.repository), Sha(suite.head_sha), suite.app.id if suite.app else 0
 
 
 def delivered_workflow_run(body: bytes) -> WorkflowRun:

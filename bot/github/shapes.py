@@ -156,6 +156,7 @@ class Suite(Struct):
     """A check suite."""
 
     head_sha: str
+    app: Ref | None = None
 
 
 class CheckSuiteEvent(Struct):

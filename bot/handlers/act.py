@@ -8,10 +8,11 @@ from bot.commands.command import Intent
 from bot.commands.refusal import RefusalError
 from bot.config.environments import EnvironmentPolicy
 from bot.deploys.request import Source
-from bot.effects import Effect, Record
+from bot.effects import Effect
 from bot.handlers.ruling import Ruling, settings_of
 from bot.model import Permission, PullRequest, Repo, Sha, User
 from bot.reason import Reason
+from bot.records import Record
 
 DONE = "+1"
 STARTED = "rocket"

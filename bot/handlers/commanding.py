@@ -20,7 +20,7 @@ from bot.commands.registry import COMMANDS, plan
 from bot.deploys.records import KeepObeyed, KeepRefusal
 from bot.deploys.request import Source
 from bot.discover import discover
-from bot.effects import Audit, Effect, Outcome, React, Record, UpsertComment, WakeAt
+from bot.effects import Effect, Outcome, React, UpsertComment
 from bot.errors import RefusedError, StorageError, TransientError, UserError
 from bot.handlers import acts
 from bot.handlers.act import Act, Answer, Order, Words
@@ -29,6 +29,7 @@ from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
 from bot.model import Comment, Permission, PullRequest
 from bot.reason import Reason
+from bot.records import Audit, Record, WakeAt
 
 SEEN = "eyes"
 REFUSED = "-1"
@@ -82,7 +83,7 @@ async def listen(comment: Comment, services: Services) -> Outcome:
         return Outcome(note="no command")
     speech = replace(speech, lines=lines)
     try:
-        role, _ = await asyncio.gather(_role(comment, services), _say_seen(comment, services))
+        role, _ = await asyncio.gather(_role(speech, services), _say_seen(comment, services))
     except UserError as error:
         reply = render.refusal(error, lines[0])
         return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
@@ -105,25 +106,31 @@ async def go_on(comment: Comment, at: int, said: str, services: Services) -> Out
     lines = parse(comment.text, await services.app.slug())
     speech = Speech(comment=comment, lines=lines, at=at, said=said)
     try:
-        role = await _role(comment, services)
+        role = await _role(speech, services)
     except UserError as error:
         reply = render.refusal(error, lines[at])
         return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
     return await _obey(speech, role, services)
 
 
-async def _role(comment: Comment, services: Services) -> Permission:
+async def _role(speech: Speech, services: Services) -> Permission:
     """Read what the author may do, now.
 
     Raises:
-        RefusalError: GitHub does not say.
+        RefusalError: GitHub does not say, and one of the lines would change something.
     """
+    comment = speech.comment
     try:
         return await services.github.permission(comment.repo, comment.author)
-    except StorageError:
-        raise
     except TransientError as error:
+        if isinstance(error, StorageError) or all(map(_only_asks, speech.lines)):
+            raise
         raise _unverified(error) from error
+
+
+def _only_asks(typed: Typed) -> bool:
+    """Tell whether an answer may come late: a question can wait until GitHub is back."""
+    return COMMANDS[typed.name].risk is Risk.READ
 
 
 def _unverified(error: TransientError) -> RefusalError:
@@ -196,19 +203,19 @@ async def _act(
         order = await _order(typed, speech, role, services)
         _require_place(command, order)
         if typed.name in order.ruling.policy.commands.disabled:
-            raise RefusalError(f"`/{typed.name}` is switched off here.", reason=Reason.NO_PERMISSION)
+            raise RefusalError(
+                f"`/{typed.name}` is switched off here.", reason=Reason.NO_PERMISSION
+            )
         return await ACTS[type(intent)].run(intent, order, services)
-    except StorageError:
-        raise
     except TransientError as error:
+        if isinstance(error, StorageError) or _only_asks(typed):
+            raise
         raise _unverified(error) from error
 
 
 async def _order(typed: Typed, speech: Speech, role: Permission, services: Services) -> Order:
     comment = speech.comment
-    pull, ruling = await asyncio.gather(
-        _pull(comment, services), ruling_of(comment.repo, services)
-    )
+    pull, ruling = await asyncio.gather(_pull(comment, services), ruling_of(comment.repo, services))
     is_review = comment.reviewed_sha is not None
     words = Words(
         key=f"{speech.key}:{typed.line}",
@@ -249,9 +256,7 @@ def _require_place(command: Command, order: Order) -> None:
         )
 
 
-def _answered(
-    speech: Speech, answer: Answer, keep: KeepObeyed, services: Services
-) -> Outcome:
+def _answered(speech: Speech, answer: Answer, keep: KeepObeyed, services: Services) -> Outcome:
     said = "\n\n---\n\n".join(filter(None, (speech.said, answer.reply)))
     records: tuple[Record, ...] = (*answer.records, keep)
     effects: tuple[Effect, ...] = answer.effects

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.config.environments import EnvironmentPolicy
 from bot.config.load import POLICY_PATH, default_policy, load_policy
 from bot.config.schema import Policy
-from bot.effects import KeepPolicy
 from bot.errors import ConfigError, Problem, UserError
 from bot.handlers.services import Services
 from bot.markdown import block, code
@@ -14,6 +13,7 @@ from bot.model import File, Repo
 from bot.policy.engine import KNOWN_RULES
 from bot.policy.render import Fallback
 from bot.reason import Reason
+from bot.records import KeepPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.effects import OpenCheckRun, Outcome, WakeAt
+from bot.effects import OpenCheckRun, Outcome
 from bot.handlers.arguments import of_repo
 from bot.handlers.handler import Event, Trouble
 from bot.markdown import prose
 from bot.model import DeliveryId, Repo, Sha
 from bot.policy import render
 from bot.policy.render import POLICY_CHECK, Target
+from bot.records import WakeAt
 
 CONCLUDE_AFTER = timedelta(minutes=9)
 """How long a check run of ours stays open at most, give or take a minute."""

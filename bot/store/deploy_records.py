@@ -31,7 +31,7 @@ from bot.deploys.records import (
     KeepRequest,
     KeepStop,
 )
-from bot.effects import StateRecord
+from bot.records import StateRecord
 
 
 def _keep_request(connection: Connection, record: KeepRequest) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from bot.audit.record import Provenance
-from bot.effects import Outcome, Receive, StateRecord, WakeAt
+from bot.effects import Outcome
 from bot.handlers.handler import Event, Trouble
 from bot.handlers.perform import perform
 from bot.handlers.routes import Routes
@@ -16,6 +16,7 @@ from bot.handlers.services import Services
 from bot.model import InstallationId
 from bot.ports import Clock
 from bot.queue.job import Finished, Job, Kind, NewJob, State
+from bot.records import Receive, StateRecord, WakeAt
 from bot.worker import jobs, wire
 
 Connect: TypeAlias = Callable[[InstallationId], Services]

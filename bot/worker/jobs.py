@@ -6,10 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from bot.effects import Effect, Receive, Record, WakeAt
+from bot.effects import Effect
 from bot.handlers.routes import Routes
 from bot.model import InstallationId
 from bot.queue.job import Arrival, Job, Kind, NewJob, Rank
+from bot.records import Receive, Record, WakeAt
 from bot.worker import wire
 
 

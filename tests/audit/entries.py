@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from bot.audit.entry import Entry
 from bot.audit.merkle import leaf_hash
 from bot.audit.record import AuditRecord, Provenance, about, body, entered
-from bot.effects import Audit
 from bot.model import Repo, RepoId, User
+from bot.records import Audit
 
 REPO = Repo(RepoId(9), "octo", "shop")
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.audit.record import AuditRecord, Provenance, Type, about, body, entered, read
-from bot.effects import Audit
+from bot.records import Audit
 from tests.audit.entries import NOON, REPO, record
 
 TEXT = st.text(st.characters())  # halves of surrogate pairs included

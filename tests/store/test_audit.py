@@ -13,8 +13,8 @@ from bot.audit.export import DEPLOYS
 from bot.audit.record import Provenance, Type
 from bot.database.migrate import migrate
 from bot.database.open import opened
-from bot.effects import Audit, KeepCursor
 from bot.errors import StorageError
+from bot.records import Audit, KeepCursor
 from bot.store.audit import CHUNK, append, deploys, entries, entries_of
 from bot.store.records import writer
 from tests.audit.entries import NOON, REPO, record

@@ -1,8 +1,9 @@
 import hashlib
 import json
 
-from bot.effects import Audit, KeepCursor, Outcome, WakeAt
+from bot.effects import Outcome
 from bot.errors import TransientError
+from bot.records import Audit, KeepCursor, WakeAt
 from bot.store.audit import entries
 from tests.worker.conftest import REPO, Bench
 

@@ -3,10 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.effects import Outcome, Receive, WakeAt
+from bot.effects import Outcome
 from bot.errors import RateLimitedError, StorageError, TransientError, UncertainError, UserError
 from bot.model import DeliveryId, InstallationId, RepoId
 from bot.queue.job import State
+from bot.records import Receive, WakeAt
 from bot.worker.back_off import TRIES
 from bot.worker.loop import describe
 from tests.queue.conftest import arrival

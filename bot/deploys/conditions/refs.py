@@ -1,7 +1,7 @@
 """Only the branches and tags that the policy names are deployed."""
 
-from bot.deploys.condition import Answer, Condition, never, yes
 from bot.config.patterns import matches
+from bot.deploys.condition import Answer, Condition, never, yes
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
 from bot.markdown import code

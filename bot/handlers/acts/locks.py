@@ -27,8 +27,7 @@ async def run(_: ShowLocks, order: Order, services: Services) -> Answer:
         window = active(settings.freeze, now)
         if window:
             lines.append(
-                f"- ❄️ {code(name)}: by the policy until {moment(window.until)}"
-                f"{_why(window.reason)}"
+                f"- ❄️ {code(name)}: by the policy until {moment(window.until)}{_why(window.reason)}"
             )
     return Answer(reply="\n".join(lines) or "**Nothing is locked or frozen.**")
 

@@ -9,7 +9,7 @@ from bot.config.environments import PRODUCTION
 from bot.deploys.facts import entry, person
 from bot.deploys.records import KeepOverride
 from bot.deploys.times import moment
-from bot.effects import Alert, Audit
+from bot.effects import Alert
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import review_later
 from bot.handlers.deploying.find import open_request
@@ -21,6 +21,7 @@ from bot.markdown import block, code, plain
 from bot.policy.overridden import names_of, overridden
 from bot.policy.render import POLICY_CHECK, Target
 from bot.reason import Reason
+from bot.records import Audit
 
 GATE = "deploy-gate"
 POLICY = "policy"

@@ -6,13 +6,14 @@ from bot.audit.record import Type
 from bot.commands.known.retry import Retry
 from bot.commands.refusal import RefusalError
 from bot.deploys.workflow_file import environments_of_jobs
-from bot.effects import Audit, Rerun
+from bot.effects import Rerun
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.failures import FAILED
 from bot.handlers.services import Services
 from bot.markdown import code, plural
 from bot.model import Job, Permission, WorkflowRun
 from bot.reason import Reason
+from bot.records import Audit
 
 MOST = 3
 """Re-runs of one workflow run, ours: what fails four times does not fail by chance."""
@@ -58,9 +59,7 @@ async def run(intent: Retry, order: Order, services: Services) -> Answer:
     )
 
 
-async def _again(
-    intent: Retry, run: WorkflowRun, order: Order, services: Services
-) -> list[Rerun]:
+async def _again(intent: Retry, run: WorkflowRun, order: Order, services: Services) -> list[Rerun]:
     jobs = [one for one in await services.github.jobs_of(run) if one.conclusion in FAILED]
     if intent.job:
         jobs = [one for one in jobs if one.name.casefold() == intent.job.casefold()]

@@ -47,9 +47,7 @@ def _is_meant(request: Request, intent: ShowStatus, order: Order) -> bool:
     return is_here and intent.environment.casefold() in {"", request.environment.casefold()}
 
 
-async def _release(
-    intent: ShowStatus, order: Order, services: Services
-) -> tuple[str, str] | None:
+async def _release(intent: ShowStatus, order: Order, services: Services) -> tuple[str, str] | None:
     """Return the environment they asked about, and the commit that is live there."""
     if not intent.environment:
         return None

@@ -33,7 +33,9 @@ async def ballots_of(
 
 def _teams(settings: EnvironmentPolicy, change: Change) -> list[str]:
     named = {slug for group in settings.approvals.groups for slug in group.teams}
-    owners = {name.removeprefix("team:") for some in change.owners for name in some if _is_team(name)}
+    owners = {
+        name.removeprefix("team:") for some in change.owners for name in some if _is_team(name)
+    }
     return sorted(named | owners)[:MOST_TEAMS]
 
 

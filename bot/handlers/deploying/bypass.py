@@ -6,21 +6,20 @@ from bot.deploys.condition import never
 from bot.deploys.records import KeepRequest
 from bot.deploys.request import BEFORE_START, Request, State
 from bot.deploys.step import close
-from bot.effects import Alert, Audit, Effect, Outcome, Record, UpsertComment
+from bot.effects import Alert, Effect, Outcome, UpsertComment
 from bot.environments import Deployment
 from bot.handlers.deploying.pursue import wake_at
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
 from bot.markdown import code, link
 from bot.reason import Reason
+from bot.records import Audit, Record
 
 LET_IN = frozenset({State.APPROVED, State.RUNNING, State.SUCCEEDED, State.FAILED})
 """States of a request whose job may be in the environment."""
 
 
-async def bypassed(
-    deployment: Deployment, request: Request | None, services: Services
-) -> Outcome:
+async def bypassed(deployment: Deployment, request: Request | None, services: Services) -> Outcome:
     """Return what follows from a deployment that is under way; nothing if it was let in.
 
     Args:
@@ -50,9 +49,7 @@ async def bypassed(
     return Outcome(effects=tuple(effects), records=tuple(records), note="bypassed")
 
 
-async def _was_let_in(
-    deployment: Deployment, request: Request | None, services: Services
-) -> bool:
+async def _was_let_in(deployment: Deployment, request: Request | None, services: Services) -> bool:
     if request is None or request.state not in LET_IN:
         return False
     if request.environment.casefold() != deployment.environment.casefold():

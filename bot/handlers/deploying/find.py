@@ -8,9 +8,7 @@ from bot.model import Repo
 from bot.reason import Reason
 
 
-async def open_request(
-    repo: Repo, number: int, environment: str, services: Services
-) -> Request:
+async def open_request(repo: Repo, number: int, environment: str, services: Services) -> Request:
     """Return the request of the pull request *number* that has not started.
 
     Args:

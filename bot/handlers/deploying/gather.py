@@ -9,19 +9,15 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.config.environments import EnvironmentPolicy
-from bot.config.load import POLICY_PATH
 from bot.deploys import codeowners
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Change, Checks, Place, Policies, Release, Snapshot
 from bot.environments import Deployment
-from bot.errors import UserError
 from bot.handlers.deploying.ballots import ballots_of
 from bot.handlers.ruling import ruling_of, settings_of
 from bot.handlers.services import Services
-from bot.markdown import block, code
 from bot.model import PullRequest, Repo, Sha, WorkflowRun
 from bot.policy.render import POLICY_CHECK
-from bot.reason import Reason
 
 HEALTHY = frozenset({"success", "inactive"})
 """States of a deployment that went well; GitHub calls it inactive when the next one did, too."""
@@ -88,9 +84,7 @@ async def _nobody() -> tuple[frozenset[frozenset[str]], bool]:
     return frozenset(), True
 
 
-async def _owners(
-    pull: PullRequest, services: Services
-) -> tuple[frozenset[frozenset[str]], bool]:
+async def _owners(pull: PullRequest, services: Services) -> tuple[frozenset[frozenset[str]], bool]:
     """Say who owns what the pull request touches, by the file on its base branch."""
     paths, is_complete = await services.github.changed_files(pull.repo, pull.number)
     for path in codeowners.PATHS:

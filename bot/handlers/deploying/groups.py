@@ -21,9 +21,7 @@ async def judge_gates(group: MergeGroup, services: Services) -> Outcome:
     """Conclude the gateway's check on *group* for every environment that is deployed by merging."""
     ruling = await ruling_of(group.repo, services)
     names = [
-        name
-        for name, settings in ruling.policy.environments.items()
-        if settings.mode is Mode.CHECK
+        name for name, settings in ruling.policy.environments.items() if settings.mode is Mode.CHECK
     ]
     if not names:
         return Outcome()
@@ -32,7 +30,9 @@ async def judge_gates(group: MergeGroup, services: Services) -> Outcome:
     )
     live = await services.store.live_requests(group.repo)
     return Outcome(
-        effects=tuple(_check(group, name, _problems(name, members, foreign, live)) for name in names)
+        effects=tuple(
+            _check(group, name, _problems(name, members, foreign, live)) for name in names
+        )
     )
 
 

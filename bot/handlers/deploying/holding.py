@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.audit.record import Type
 from bot.deploys.locks import Lock
-from bot.effects import Audit, JsonValue, WakeAt
 from bot.handlers.arguments import of_repo
 from bot.model import User
+from bot.records import Audit, JsonValue, WakeAt
 
 TIMER = "lock"
 """The timer that reminds of a lock and ends it."""
@@ -26,9 +26,7 @@ def watch(lock: Lock, now: datetime) -> WakeAt:
     )
 
 
-def entry_of(
-    type_: Type, lock: Lock, actor: User | None = None, **more: JsonValue
-) -> Audit:
+def entry_of(type_: Type, lock: Lock, actor: User | None = None, **more: JsonValue) -> Audit:
     """Record what happened to *lock*; it is its holder's doing unless *actor* is given."""
     data: dict[str, JsonValue] = {
         "environment": lock.environment,

@@ -8,7 +8,6 @@ from bot.deploys.facts import entry, opening
 from bot.deploys.request import Kind, Request, request_id
 from bot.deploys.snapshot import Snapshot
 from bot.deploys.workflow_file import dispatch_inputs
-from bot.effects import Audit
 from bot.errors import UserError
 from bot.handlers.ruling import Ruling
 from bot.handlers.services import Services
@@ -16,6 +15,7 @@ from bot.markdown import block, code
 from bot.model import PullRequest, Repo, Sha, User, WorkflowRun
 from bot.policy.workflow import FOLDER
 from bot.reason import Reason
+from bot.records import Audit
 
 EXAMPLE = """\
 on:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from bot.deploys.locks import Proposal
 from bot.deploys.records import DropProposal, KeepProposal
-from bot.effects import Record
 from bot.handlers.act import Order
 from bot.handlers.services import Services
+from bot.records import Record
 
 WINDOW = timedelta(hours=2)
 """How long the first waits for the others."""

@@ -14,13 +14,14 @@ from bot.deploys.request import BEFORE_START, Request, State
 from bot.deploys.show import show
 from bot.deploys.snapshot import Snapshot
 from bot.deploys.step import Step, advance, close
-from bot.effects import Audit, Outcome, WakeAt
+from bot.effects import Outcome
 from bot.errors import UserError
 from bot.handlers.arguments import of_repo
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.services import Services
 from bot.model import Repo
 from bot.reason import Reason
+from bot.records import Audit, WakeAt
 
 TIMER = "request"
 """The timer that looks at a request again."""

@@ -8,9 +8,9 @@ from bot.audit.record import Type
 from bot.deploys.condition import Standing
 from bot.deploys.conditions.run import BOUND
 from bot.deploys.gate import assess
+from bot.deploys.releasing import let_in
 from bot.deploys.request import BEFORE_START, Request
-from bot.deploys.step import let_in
-from bot.effects import AnswerRule, Audit, JsonValue, Outcome
+from bot.effects import AnswerRule, Outcome
 from bot.environments import Question
 from bot.errors import UserError
 from bot.handlers.deploying.gather import snapshot_of
@@ -21,6 +21,7 @@ from bot.handlers.services import Services
 from bot.markdown import one_line
 from bot.model import PullRequest, WorkflowRun
 from bot.reason import Reason
+from bot.records import Audit, JsonValue
 
 LATER_JOBS = timedelta(minutes=60)
 """How long after the first job later jobs of the same attempt may enter, if the window is over."""
@@ -71,9 +72,7 @@ async def _again(request: Request, question: Question, services: Services) -> Ou
     return Outcome(effects=(let_in(request, now),), note="a job of a request that was let in")
 
 
-def _refusal(
-    question: Question, request: Request, why: str, reason: Reason | None
-) -> Outcome:
+def _refusal(question: Question, request: Request, why: str, reason: Reason | None) -> Outcome:
     data: Facts = {"request": request.id, "reason": str(reason), "run_id": question.run_id}
     return Outcome(
         effects=(_no(question, why),),
@@ -97,9 +96,7 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     if rival and rival.run_id:
         return Outcome(note="another run of this commit is being decided on")
     if rival and run.event in BOUND:
-        bound = replace(
-            rival, run_id=run.id, run_attempt=run.attempt, is_of_run=True, waits=True
-        )
+        bound = replace(rival, run_id=run.id, run_attempt=run.attempt, is_of_run=True, waits=True)
         return await pursue(bound, services)
     ask = Ask(
         pull=pull,
@@ -117,18 +114,12 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     return conclude(request, snapshot, services, audits=(opened(request, snapshot),))
 
 
-async def _same_commit(
-    question: Question, run: WorkflowRun, services: Services
-) -> Request | None:
+async def _same_commit(question: Question, run: WorkflowRun, services: Services) -> Request | None:
     live = await services.store.live_requests(question.repo)
-    return next(
-        (one for one in live if _is_here(one, question) and one.sha == run.head_sha), None
-    )
+    return next((one for one in live if _is_here(one, question) and one.sha == run.head_sha), None)
 
 
-async def _pull_request(
-    question: Question, run: WorkflowRun, services: Services
-) -> PullRequest:
+async def _pull_request(question: Question, run: WorkflowRun, services: Services) -> PullRequest:
     """Find the pull request that the commit belongs to; a fork's is found by its branch.
 
     Raises:

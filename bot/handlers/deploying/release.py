@@ -14,12 +14,13 @@ from bot.deploys.permit import Permit
 from bot.deploys.records import KeepRequest
 from bot.deploys.request import Kind, Request, State
 from bot.deploys.step import VALID, close
-from bot.effects import AnswerRule, Dispatch, JsonValue, Outcome
-from bot.errors import RefusedError
+from bot.effects import AnswerRule, Dispatch, Outcome
+from bot.errors import RefusedError, TransientError
 from bot.handlers.deploying.pursue import wake_at
 from bot.handlers.services import Services
 from bot.markdown import plain
 from bot.reason import Reason
+from bot.records import JsonValue
 
 
 async def answer_rule(effect: AnswerRule, services: Services) -> Outcome:
@@ -49,6 +50,9 @@ async def dispatch(effect: Dispatch, services: Services, *, again: bool) -> Outc
     except RefusedError as error:
         why = never(f"GitHub did not start the workflow: {plain(str(error))}", Reason.REJECTED)
         return _closed(request, State.REJECTED, why, services)
+    others = await services.store.requests_of_runs(request.repo, [run_id])
+    if run_id in others:  # taken for ours by mistake: two were started at almost the same time
+        raise TransientError("GitHub does not tell which run it started")
     started = replace(_running(request, services), run_id=run_id, run_attempt=1)
     return _started(started, Type.DEPLOY_DISPATCHED, services)
 

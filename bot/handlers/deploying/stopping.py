@@ -2,8 +2,8 @@
 
 from bot.audit.record import Type
 from bot.deploys.locks import Stop
-from bot.effects import Audit, JsonValue
 from bot.model import User
+from bot.records import Audit, JsonValue
 
 
 def entry_of(type_: Type, stop: Stop, actor: User, **more: JsonValue) -> Audit:

@@ -9,7 +9,9 @@ from bot.handlers.services import Services
 
 async def look(event: Event, services: Services) -> Outcome:
     """Wake the requests for that commit."""
-    repo, sha = payloads.delivered_check_suite(event.payload)
+    repo, sha, app_id = payloads.delivered_check_suite(event.payload)
+    if app_id == services.app.id:
+        return Outcome(note="our own")
     wakes = await wake_concerned(repo, services, lambda one: one.sha == sha)
     return Outcome(records=wakes, note=f"{len(wakes)} requests")
 

@@ -31,9 +31,7 @@ async def follow(event: Event, services: Services) -> Outcome:
     past = Outcome()
     if deployment.state in INSIDE:
         past = await bypassed(deployment, request, services)
-    wakes = await wake_concerned(
-        deployment.repo, services, lambda one: _concerns(one, deployment)
-    )
+    wakes = await wake_concerned(deployment.repo, services, lambda one: _concerns(one, deployment))
     return Outcome(
         effects=past.effects,
         records=(keep, *past.records, *wakes),
@@ -45,6 +43,4 @@ def _concerns(request: Request, deployment: Deployment) -> bool:
     return request.run_id == deployment.run_id != 0 or request.state in BEFORE_START
 
 
-HANDLER = Handler(
-    on=frozenset({"deployment.created", "deployment_status.created"}), handle=follow
-)
+HANDLER = Handler(on=frozenset({"deployment.created", "deployment_status.created"}), handle=follow)

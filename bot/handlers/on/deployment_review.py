@@ -4,10 +4,11 @@ Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployme
 """
 
 from bot.audit.record import Type
-from bot.effects import Audit, Outcome
+from bot.effects import Outcome
 from bot.github import environment_payloads
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
+from bot.records import Audit
 
 
 async def keep(event: Event, _: Services) -> Outcome:

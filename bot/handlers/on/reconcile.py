@@ -7,7 +7,7 @@ shows: a pull request without a completed check run of ours is evaluated again.
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import timedelta
 
-from bot.effects import Outcome, WakeAt
+from bot.effects import Outcome
 from bot.errors import RefusedError
 from bot.handlers.arguments import of_repo
 from bot.handlers.handler import Event, Handler
@@ -15,6 +15,7 @@ from bot.handlers.services import Services
 from bot.model import InstallationId, Repo, RepoId
 from bot.policy.render import POLICY_CHECK
 from bot.ports import GitHub
+from bot.records import WakeAt
 
 EVERY = timedelta(hours=1)
 

@@ -22,7 +22,7 @@ async def judge_again(event: Event, services: Services) -> Outcome:
         repo, run = payloads.delivered_check_run(event.payload)
         runs = [run]
     else:
-        repo, sha = payloads.delivered_check_suite(event.payload)
+        repo, sha, _ = payloads.delivered_check_suite(event.payload)
         ours = await services.github.our_check_runs(repo, sha)
         runs = [run for run in ours if run.name == POLICY_CHECK or request_in(run)]
     outcomes = [await _judge(repo, run, event, services) for run in runs]

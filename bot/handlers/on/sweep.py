@@ -8,10 +8,11 @@ Source: https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webho
 
 from datetime import datetime, timedelta
 
-from bot.effects import KeepCursor, Outcome, Receive
+from bot.effects import Outcome
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
 from bot.ports import SentDelivery
+from bot.records import KeepCursor, Receive
 
 EVERY = timedelta(minutes=5)
 

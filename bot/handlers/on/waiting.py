@@ -1,6 +1,6 @@
 """A run waits for our protection rule, and the question never reached us: ask it ourselves."""
 
-from bot.effects import Effect, Outcome, Record
+from bot.effects import Effect, Outcome
 from bot.environments import Question
 from bot.handlers.arguments import repo_in
 from bot.handlers.deploying.question import consider
@@ -8,6 +8,7 @@ from bot.handlers.handler import Event, Handler
 from bot.handlers.on.reconcile import WAITING
 from bot.handlers.services import Services
 from bot.model import User
+from bot.records import Record
 
 NOBODY = User(id=0, login="ghost")
 

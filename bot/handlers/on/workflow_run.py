@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.ci import render
 from bot.ci.report import FailedRun, Report
 from bot.config.load import POLICY_PATH
-from bot.effects import KeepFailure, Outcome, UpsertComment
+from bot.effects import Outcome, UpsertComment
 from bot.github import payloads
 from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.failures import FAILED, read_failures
@@ -14,6 +14,7 @@ from bot.handlers.handler import Event, Handler
 from bot.handlers.ruling import find_ruling
 from bot.handlers.services import Services
 from bot.model import PullRequest, WorkflowRun
+from bot.records import KeepFailure
 
 MARKER = "ci-failure"
 """Of the comment."""

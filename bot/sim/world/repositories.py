@@ -33,10 +33,9 @@ class Role:
     permission: str
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def rank(self) -> int:
         """What roles are compared by; an organization's own counts as what it is built on."""
-        name = self.name if self.name in _NEWER else self.permission
-        return _OLDER.index(self.permission), _NEWER.index(name)
+        return _ASCENDING.index(self.name if self.name in ROLES else self.permission)
 
 
 ROLES = {
@@ -50,8 +49,7 @@ ROLES = {
         "none": "none",
     }.items()
 }
-_OLDER = ("none", "read", "write", "admin")
-_NEWER = ("none", "read", "triage", "write", "maintain", "admin")
+_ASCENDING = tuple(reversed(ROLES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

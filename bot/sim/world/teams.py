@@ -46,7 +46,6 @@ class Team:
     def remove(self, member: Account) -> None:
         """Let someone go."""
         del self.roles[member]
-        self.invited.discard(member)
 
     def role_of(self, account: Account) -> str:
         """Return what *account* is in it; empty for nobody. Members of teams below are members."""

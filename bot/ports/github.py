@@ -1,19 +1,11 @@
-"""What the handlers need from the outside, and nothing more.
-
-Adapters satisfy these by shape; nobody inherits from them.
-"""
+"""GitHub, as handlers see it: one protocol for each kind of thing."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.deploys.locks import Lock, Proposal, Stop
-from bot.deploys.permit import Permit
-from bot.deploys.records import KeepDeployment, KeepOverride
-from bot.deploys.request import Request
 from bot.effects import (
-    Alert,
     AnswerRule,
     CancelRun,
     CompleteCheckRun,
@@ -29,9 +21,7 @@ from bot.environments import Deployment, Environment
 from bot.evidence import CheckResult, Commit, Contributors, Push, RequiredCheck, Writing
 from bot.model import (
     CheckRun,
-    DeliveryId,
     File,
-    InstallationId,
     Job,
     JobAnnotation,
     Permission,
@@ -42,18 +32,6 @@ from bot.model import (
     User,
     WorkflowRun,
 )
-
-
-class Clock(Protocol):
-    """The only source of time."""
-
-    def now(self) -> datetime:
-        """Return the current time, aware, in UTC."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return when *seconds* have passed."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,143 +292,5 @@ class People(Protocol):
         ...
 
 
-class GitHub(
-    Contents, Commits, Pulls, Checks, Comments, Actions, Environments, People, Protocol
-):
+class GitHub(Contents, Commits, Pulls, Checks, Comments, Actions, Environments, People, Protocol):
     """GitHub, acting as one installation. Every call may raise TransientError."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentDelivery:
-    """A delivery as GitHub's log of our App's webhook lists it."""
-
-    log_id: int
-    guid: DeliveryId
-    event: str
-    delivered_at: datetime
-
-
-class App(Protocol):
-    """GitHub, acting as the App itself."""
-
-    async def slug(self) -> str:
-        """Return the App's name in URLs and mentions."""
-        ...
-
-    def installation(self, installation_id: InstallationId) -> GitHub:
-        """Act as one installation."""
-        ...
-
-    async def installations(self) -> Sequence[InstallationId]:
-        """List those that are not suspended."""
-        ...
-
-    async def repositories(self, installation_id: InstallationId) -> Sequence[Repo]:
-        """List what an installation may see."""
-        ...
-
-    def sent_deliveries(self) -> AsyncIterator[SentDelivery]:
-        """List the deliveries that GitHub sent us, newest first, as far back as it keeps them."""
-        ...
-
-    async def sent_payload(self, log_id: int) -> bytes:
-        """Read the body of a delivery that GitHub sent, as JSON."""
-        ...
-
-
-class DeployStore(Protocol):
-    """What we remember of deploys."""
-
-    async def request(self, request_id: str) -> Request | None:
-        """Return a request by its id."""
-        ...
-
-    async def live_requests(self, repo: Repo) -> Sequence[Request]:
-        """Return the requests that have not ended, the newest first."""
-        ...
-
-    async def requests_of_runs(
-        self, repo: Repo, run_ids: Collection[int]
-    ) -> Mapping[int, Request]:
-        """Return the newest request that each of these workflow runs belongs to."""
-        ...
-
-    async def newest_requests(self, repo: Repo) -> Sequence[Request]:
-        """Return the newest 30, newest first."""
-        ...
-
-    async def lock(self, repo: Repo, environment: str) -> tuple[Lock | None, int]:
-        """Return the lock that is held, lapsed or not, and the newest fencing number; 0 if none."""
-        ...
-
-    async def locks(self, repo: Repo) -> Sequence[Lock]:
-        """Return all that were not released, lapsed or not."""
-        ...
-
-    async def stops(self, repo: Repo) -> Sequence[Stop]:
-        """Return the freezes that were declared and not lifted, over or not."""
-        ...
-
-    async def proposal(self, repo: Repo, subject: str) -> Proposal | None:
-        """Return who wants something, be it too old or not."""
-        ...
-
-    async def is_obeyed(self, repo: Repo, source: str) -> bool:
-        """Tell whether a line of a comment was obeyed before."""
-        ...
-
-    async def refusals(self, repo: Repo, user: User, since: datetime) -> int:
-        """Count the replies that refused *user* something."""
-        ...
-
-    async def override(self, repo: Repo, sha: Sha, check: str) -> KeepOverride | None:
-        """Return why a check of ours is neutral for a commit."""
-        ...
-
-    async def ledger(self, repo: Repo) -> Sequence[KeepDeployment]:
-        """Return the newest deployment to each environment, as the deliveries told of them."""
-        ...
-
-
-class Store(DeployStore, Protocol):
-    """Our own state that handlers read. They change it by returning records."""
-
-    async def last_good_policy(self, repo: Repo) -> File | None:
-        """Return the newest policy file of *repo* that was valid."""
-        ...
-
-    async def failures_of(self, repo: Repo) -> Mapping[str, int]:
-        """Return the pull requests that show a red failure comment: ``owner:branch`` to number."""
-        ...
-
-    async def comment_id(self, repo: Repo, number: int, marker: str) -> int | None:
-        """Return the id under which our comment was last seen."""
-        ...
-
-    async def keep_comment_id(self, repo: Repo, number: int, marker: str, comment_id: int) -> None:
-        """Remember where our comment is."""
-        ...
-
-    async def cursor(self, name: str) -> str:
-        """Return how far something has been read; empty if it never was."""
-        ...
-
-    async def unknown_deliveries(self, guids: Collection[DeliveryId]) -> set[DeliveryId]:
-        """Return those of *guids* that we never received."""
-        ...
-
-
-class Notifier(Protocol):
-    """People outside of GitHub who must hear of something."""
-
-    async def alert(self, alert: Alert) -> None:
-        """Tell them. Telling twice is better than not at all."""
-        ...
-
-
-class Permits(Protocol):
-    """Deploy permits, where Sluice can be reached to redeem them."""
-
-    def permit(self, permit: Permit) -> str:
-        """Sign a permit."""
-        ...

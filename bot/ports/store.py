@@ -1,0 +1,96 @@
+"""Our own state, as handlers read it. They change it by returning records."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.deploys.locks import Lock, Proposal, Stop
+from bot.deploys.records import KeepDeployment, KeepOverride
+from bot.deploys.request import Request
+from bot.model import (
+    DeliveryId,
+    File,
+    Repo,
+    Sha,
+    User,
+)
+
+
+class DeployStore(Protocol):
+    """What we remember of deploys."""
+
+    async def request(self, request_id: str) -> Request | None:
+        """Return a request by its id."""
+        ...
+
+    async def live_requests(self, repo: Repo) -> Sequence[Request]:
+        """Return the requests that have not ended, the newest first."""
+        ...
+
+    async def requests_of_runs(self, repo: Repo, run_ids: Collection[int]) -> Mapping[int, Request]:
+        """Return the newest request that each of these workflow runs belongs to."""
+        ...
+
+    async def newest_requests(self, repo: Repo) -> Sequence[Request]:
+        """Return the newest 30, newest first."""
+        ...
+
+    async def lock(self, repo: Repo, environment: str) -> tuple[Lock | None, int]:
+        """Return the lock that is held, lapsed or not, and the newest fencing number; 0 if none."""
+        ...
+
+    async def locks(self, repo: Repo) -> Sequence[Lock]:
+        """Return all that were not released, lapsed or not."""
+        ...
+
+    async def stops(self, repo: Repo) -> Sequence[Stop]:
+        """Return the freezes that were declared and not lifted, over or not."""
+        ...
+
+    async def proposal(self, repo: Repo, subject: str) -> Proposal | None:
+        """Return who wants something, be it too old or not."""
+        ...
+
+    async def is_obeyed(self, repo: Repo, source: str) -> bool:
+        """Tell whether a line of a comment was obeyed before."""
+        ...
+
+    async def refusals(self, repo: Repo, user: User, since: datetime) -> int:
+        """Count the replies that refused *user* something."""
+        ...
+
+    async def override(self, repo: Repo, sha: Sha, check: str) -> KeepOverride | None:
+        """Return why a check of ours is neutral for a commit."""
+        ...
+
+    async def ledger(self, repo: Repo) -> Sequence[KeepDeployment]:
+        """Return the newest deployment to each environment, as the deliveries told of them."""
+        ...
+
+
+class Store(DeployStore, Protocol):
+    """Our own state that handlers read. They change it by returning records."""
+
+    async def last_good_policy(self, repo: Repo) -> File | None:
+        """Return the newest policy file of *repo* that was valid."""
+        ...
+
+    async def failures_of(self, repo: Repo) -> Mapping[str, int]:
+        """Return the pull requests that show a red failure comment: ``owner:branch`` to number."""
+        ...
+
+    async def comment_id(self, repo: Repo, number: int, marker: str) -> int | None:
+        """Return the id under which our comment was last seen."""
+        ...
+
+    async def keep_comment_id(self, repo: Repo, number: int, marker: str, comment_id: int) -> None:
+        """Remember where our comment is."""
+        ...
+
+    async def cursor(self, name: str) -> str:
+        """Return how far something has been read; empty if it never was."""
+        ...
+
+    async def unknown_deliveries(self, guids: Collection[DeliveryId]) -> set[DeliveryId]:
+        """Return those of *guids* that we never received."""
+        ...
