@@ -36,8 +36,9 @@ class Contributors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """A branch was moved to another commit. The time is GitHub's, not the commit's."""
+    """A branch was moved to the commit *sha*. The time is GitHub's, not the commit's."""
 
+    sha: Sha
     actor: User
     at: datetime
 

@@ -95,7 +95,7 @@ class Approvals(Section):
         Exclude.CONTRIBUTORS,
         Exclude.PUSHER,
     )
-    """Whose approval does not count. Bots never count."""
+    """Whose approval does not count. `pusher` is everyone who pushed to the branch: an author is only what a commit says of itself. Bots never count."""  # noqa: E501 - one paragraph where an editor shows it
 
 
 class Lock(Section):
@@ -136,6 +136,9 @@ class EnvironmentPolicy(Section):
 
     refs: Annotated[tuple[RefPattern, ...], Field(max_length=20)] = ()
     """Branches and tags that may be deployed, as `main` or `v*.*.*`; any if empty."""
+
+    bases: Annotated[tuple[RefPattern, ...], Field(max_length=20)] = ()
+    """Branches, besides the default branch, that a pull request may go to, as `release/*`."""
 
     wait: Annotated[Duration, between("0m", "12h")] = timedelta(0)
     """How long to wait between the last approval and the start: time to `/cancel`."""

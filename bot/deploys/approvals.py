@@ -93,7 +93,7 @@ def objection_to(ballot: Ballot, request: Request, snapshot: Snapshot) -> Object
 def exclusion_of(voter: User, request: Request, snapshot: Snapshot) -> Objection | None:
     """Say why *voter* is too close to the change to approve it; None if they are not."""
     change, excluded = snapshot.change, snapshot.settings.approvals.exclude
-    pusher = change.push.actor.id if change.push else None
+    pushers = {one.actor.id for one in change.pushes}
     run_actor = snapshot.run.actor if snapshot.run else None
     self_made = Reason.NOT_ELIGIBLE_SELF
     made = Reason.NOT_ELIGIBLE_CONTRIBUTOR
@@ -118,7 +118,7 @@ def exclusion_of(voter: User, request: Request, snapshot: Snapshot) -> Objection
             voter.id in {one.id for one in change.contributors.people},
             Objection("made commits of it", made),
         ),
-        (Exclude.PUSHER, voter.id == pusher, Objection("pushed the newest commit", made)),
+        (Exclude.PUSHER, voter.id in pushers, Objection("pushed to its branch", made)),
         (
             Exclude.MERGER,
             change.pull.merged_by is not None and voter.id == change.pull.merged_by.id,

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from bot.audit.record import Type
 from bot.deploys.approvals import Tally
+from bot.deploys.conditions.checks import wanted_states
 from bot.deploys.request import Kind, Request, Vote
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.model import User
@@ -76,7 +77,7 @@ def agreement(request: Request, snapshot: Snapshot, count: Tally) -> Facts:
     """Tell who agreed to what, and what was said of the commit."""
     return {
         "votes": [vote_fact(ballot.vote, request) for ballot in _in_order(count)],
-        "checks": {one.name: one.state for one in snapshot.checks.results},
+        "checks": dict(wanted_states(snapshot)),
         "needed": count.needed,
         "reason": request.override_reason or request.reason,
     }

@@ -11,7 +11,7 @@ from bot.config.durations import show as duration
 from bot.deploys.approvals import name_of, tally
 from bot.deploys.condition import Standing
 from bot.deploys.gate import Assessment
-from bot.deploys.request import Kind, Request, State
+from bot.deploys.request import BEFORE_START, Kind, Request, State
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.step import Step
 from bot.deploys.times import moment
@@ -131,6 +131,11 @@ def _what(request: Request, snapshot: Snapshot, server_url: str) -> str:
         lines.append(
             f"⚠️ GitHub knows no account for the makers of {len(people.unknown)} commit(s): "
             "one more approval is needed"
+        )
+    if snapshot.place.takes_back and request.state in BEFORE_START:
+        lines.append(
+            f"⚠️ What is live, {code(snapshot.live_sha[:7])}, is no part of this commit: deploying "
+            "it may take live changes back"
         )
     asked = f"Asked for by {code(request.requester.login)} at {moment(request.created_at)}"
     if request.reason:

@@ -11,6 +11,7 @@ close again. No state on the right is ever left.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -120,6 +121,7 @@ class Request:
         workflow: The name of its file.
         dispatch_ref: The branch on which that workflow is started.
         inputs: What that workflow declares that it takes.
+        base_ref: The branch that the pull request went to: what was compared with what.
         policy_digest: Of the policy that it is judged by.
         reason: Why, in the words of who asked for a rollback.
         expires_at: From this instant on nothing counts any more.
@@ -151,6 +153,7 @@ class Request:
     workflow: str
     dispatch_ref: str
     inputs: tuple[str, ...]
+    base_ref: str
     policy_digest: str
     requester: User
     created_at: datetime
@@ -212,6 +215,10 @@ class Request:
         """
         return replace(self.to(state), ended_at=now, why=why, reason_code=code)
 
+    def is_for(self, environment: str) -> bool:
+        """Tell whether it is for that environment: GitHub does not tell their names apart by case."""
+        return self.environment.casefold() == environment.casefold()
+
     def told(self) -> "Request":
         """Return it as one whose state people know."""
         return replace(self, shown=replace(self.shown, state=self.state))
@@ -232,6 +239,11 @@ class Request:
     def without_vote(self, voter: User) -> "Request":
         """Return it without the vote of *voter*."""
         return replace(self, votes=tuple(vote for vote in self.votes if vote.voter.id != voter.id))
+
+
+def of_run(requests: Iterable[Request], run_id: int, environment: str) -> Request | None:
+    """Return the first of *requests* that belongs to a workflow run in an environment."""
+    return next((one for one in requests if one.run_id == run_id and one.is_for(environment)), None)
 
 
 def request_id(repo: Repo, environment: str, origin: str) -> str:

@@ -72,18 +72,25 @@ class Change:
     """The commit, and the pull request that it is discussed on.
 
     Attributes:
-        push: What made the commit the newest of its branch; None if GitHub does not list it.
+        default_branch: The repository's.
+        pushes: Of its branch, newest first, as far as GitHub lists them.
         owners: For each touched file that has code owners, who they are: ``@org/team``, ``@login``
             or an address. Equal ones once.
         knows_owners: False when not all touched files are known.
     """
 
     pull: PullRequest
+    default_branch: str
     message: str
     contributors: Contributors
-    push: Push | None = None
+    pushes: tuple[Push, ...] = ()
     owners: frozenset[frozenset[str]] = frozenset()
     knows_owners: bool = True
+
+    @property
+    def push(self) -> Push | None:
+        """The push that made the head the newest commit; None if GitHub does not list it (yet)."""
+        return next((one for one in self.pushes if one.sha == self.pull.head_sha), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +116,15 @@ class Place:
     Attributes:
         live: What was deployed last and went well; None if nothing ever did.
         mine: The newest deployment by the request's own run.
+        takes_back: Whether what is live is no part of the commit, so that deploying it takes
+            something back.
         stages: The same for the environments that come before.
         rivals: Other requests that were let in and have not ended.
     """
 
     live: Release | None = None
     mine: Release | None = None
+    takes_back: bool = False
     stages: Mapping[str, Release | None] = field(default_factory=dict)
     rivals: tuple[Request, ...] = ()
     lock: Lock | None = None

@@ -20,6 +20,7 @@ from bot.deploys.request import Kind, Request, State
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.times import moment
 from bot.effects import Effect
+from bot.markdown import plain
 from bot.model import User
 from bot.reason import Reason
 from bot.records import Audit
@@ -251,9 +252,10 @@ def _moments(request: Request, snapshot: Snapshot) -> list[datetime]:
 def _follow(request: Request, snapshot: Snapshot) -> Step:
     """See how a running deploy ended, if it did."""
     run, mine = snapshot.run, snapshot.place.mine
-    if run is None or run.status != "completed":
+    if run and run.status != "completed":
         return Step(request=request, wake=snapshot.now + FOLLOW)
-    is_good = run.conclusion == "success"
+    conclusion = run.conclusion if run else "it is gone"
+    is_good = conclusion == "success"
     if mine:
         is_good = mine.was_healthy  # a later job that fails does not take back what is deployed
     if is_good:
@@ -261,6 +263,8 @@ def _follow(request: Request, snapshot: Snapshot) -> Step:
         is_back = request.kind is Kind.ROLLBACK
         type_ = Type.ROLLBACK_SUCCEEDED if is_back else Type.DEPLOY_SUCCEEDED
     else:
-        done = request.end(State.FAILED, snapshot.now, f"the run ended: {run.conclusion}", "failed")
+        done = request.end(
+            State.FAILED, snapshot.now, f"the run ended: {plain(conclusion)}", "failed"
+        )
         type_ = Type.DEPLOY_FAILED
     return Step(request=done, audits=(entry(type_, done),))

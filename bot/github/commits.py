@@ -1,5 +1,6 @@
 """Commits, and how they came to be where they are."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from bot.errors import NotFoundError, RefusedError
@@ -55,13 +56,12 @@ class Commits:
             return False
         return answer.status in {"ahead", "identical"}
 
-    async def last_push(self, repo: Repo, branch: str, sha: Sha) -> Push | None:
-        """See the port. Looks at the newest 100 moves of the branch."""
+    async def pushes(self, repo: Repo, branch: str) -> Sequence[Push]:
+        """See the port."""
         answer = await self._api.get(
             "/repos/{owner}/{name}/activity?ref=refs/heads/{branch}&per_page=100",
             owner=repo.owner,
             name=repo.name,
             branch=branch,
         )
-        moves = (evidence_payloads.push(one) for one in answer)
-        return next((push for after, push in moves if after == sha), None)
+        return [evidence_payloads.push(one) for one in answer]

@@ -28,11 +28,11 @@ def commit(answer: Json) -> Commit:
     return Commit(sha=Sha(shape.sha), tree=Sha(shape.commit.tree.sha), message=shape.commit.message)
 
 
-def push(answer: Json) -> tuple[Sha, Push]:
+def push(answer: Json) -> Push:
     """Read where a ref was moved to, by whom and when."""
     shape = msgspec.convert(answer, shapes.Activity)
     who = payloads.user(shape.actor)
-    return Sha(shape.after), Push(actor=who, at=shape.timestamp.astimezone(UTC))
+    return Push(sha=Sha(shape.after), actor=who, at=shape.timestamp.astimezone(UTC))
 
 
 def paths(answer: Json) -> Iterator[str]:

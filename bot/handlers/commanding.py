@@ -6,67 +6,36 @@ is ever obeyed twice. The first that is refused ends it.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import msgspec
 
-from bot.audit.record import Type
 from bot.commands import render
 from bot.commands.command import Command, Intent, Invocation, Place, Risk, Typed
 from bot.commands.parse import parse
 from bot.commands.refusal import RefusalError
 from bot.commands.registry import COMMANDS, plan
-from bot.deploys.records import KeepObeyed, KeepRefusal
+from bot.deploys.records import KeepObeyed
 from bot.deploys.request import Source
 from bot.discover import discover
-from bot.effects import Effect, Outcome, React, UpsertComment
+from bot.effects import Effect, Outcome
 from bot.errors import RefusedError, StorageError, TransientError, UserError
 from bot.handlers import acts
 from bot.handlers.act import Act, Answer, Order, Words
 from bot.handlers.arguments import of_repo
+from bot.handlers.replying import CONFUSED, REFUSED, Speech, refuse, reply_to, say_seen
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
+from bot.markdown import plain
 from bot.model import Comment, Permission, PullRequest
 from bot.reason import Reason
-from bot.records import Audit, Record, WakeAt
-
-SEEN = "eyes"
-REFUSED = "-1"
-CONFUSED = "confused"
+from bot.records import Record, WakeAt
 
 TIMER = "command"
 """The timer that goes on with the next line."""
 
-HOUR = timedelta(hours=1)
-REPLIES = 10
-"""Refusals with words that one person gets in an hour; after that, only a reaction."""
-REPLIES_TO_STRANGERS = 3
-"""The same for people below `triage`."""
-
 ACTS = {act.on: act for act in discover(acts, "ACT", Act)}
 """What is done about each kind of intent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
-    """A comment that speaks to us, and how far we are with it.
-
-    Attributes:
-        at: The place of the line that is next, from 0.
-        said: What the lines before were answered.
-    """
-
-    comment: Comment
-    lines: tuple[Typed, ...]
-    at: int = 0
-    said: str = ""
-
-    @property
-    def key(self) -> str:
-        """Tell it from every other comment and review."""
-        kind = "comment" if self.comment.reviewed_sha is None else "review"
-        return f"{kind}-{self.comment.id}"
 
 
 async def listen(comment: Comment, services: Services) -> Outcome:
@@ -78,20 +47,20 @@ async def listen(comment: Comment, services: Services) -> Outcome:
         lines = parse(comment.text, await services.app.slug())
     except UserError as error:
         role = await services.github.permission(comment.repo, comment.author)
-        return await _refuse(speech, str(error), CONFUSED, role, services)
+        return await refuse(speech, str(error), CONFUSED, role, services)
     if not lines or not _goes_here(lines, comment):
         return Outcome(note="no command")
     speech = replace(speech, lines=lines)
     try:
-        role, _ = await asyncio.gather(_role(speech, services), _say_seen(comment, services))
+        role, _ = await asyncio.gather(_role(speech, services), say_seen(comment, services))
     except UserError as error:
         reply = render.refusal(error, lines[0])
-        return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
+        return await refuse(speech, reply, CONFUSED, Permission.NONE, services)
     try:
         intents = [_understand(typed, comment, role) for typed in lines]
         _one_risk_each(lines, intents)
     except UserError as error:
-        return await _refuse(speech, str(error), REFUSED, role, services)
+        return await refuse(speech, str(error), REFUSED, role, services)
     return await _obey(speech, role, services)
 
 
@@ -109,7 +78,7 @@ async def go_on(comment: Comment, at: int, said: str, services: Services) -> Out
         role = await _role(speech, services)
     except UserError as error:
         reply = render.refusal(error, lines[at])
-        return await _refuse(speech, reply, CONFUSED, Permission.NONE, services)
+        return await refuse(speech, reply, CONFUSED, Permission.NONE, services)
     return await _obey(speech, role, services)
 
 
@@ -133,22 +102,12 @@ def _only_asks(typed: Typed) -> bool:
     return COMMANDS[typed.name].risk is Risk.READ
 
 
-def _unverified(error: TransientError) -> RefusalError:
+def _unverified(error: TransientError | RefusedError) -> RefusalError:
     return RefusalError(
         "GitHub did not answer, so this could not be verified, and nothing was done.",
         reason=Reason.API_UNVERIFIED,
-        checked=f"It said: {error}",
+        checked=f"It said: {plain(str(error))}",
     )
-
-
-async def _say_seen(comment: Comment, services: Services) -> None:
-    """React at once, before the work is done. That it fails must not stop the work."""
-    if comment.reviewed_sha is not None:
-        return
-    try:
-        await services.github.react(React(repo=comment.repo, comment_id=comment.id, content=SEEN))
-    except (TransientError, RefusedError):
-        return
 
 
 def _understand(typed: Typed, comment: Comment, role: Permission) -> Intent:
@@ -190,7 +149,7 @@ async def _obey(speech: Speech, role: Permission, services: Services) -> Outcome
         reply = str(error) if is_laid_out else render.refusal(error, typed)
         is_unverified = error.reason == Reason.API_UNVERIFIED
         reaction = CONFUSED if is_unverified else REFUSED
-        return await _refuse(speech, reply, reaction, role, services, error.reason)
+        return await refuse(speech, reply, reaction, role, services, error.reason)
     keep = KeepObeyed(repo=speech.comment.repo, source=key, at=services.clock.now())
     return _answered(speech, answer, keep, services)
 
@@ -207,6 +166,8 @@ async def _act(
                 f"`/{typed.name}` is switched off here.", reason=Reason.NO_PERMISSION
             )
         return await ACTS[type(intent)].run(intent, order, services)
+    except RefusedError as error:
+        raise _unverified(error) from error
     except TransientError as error:
         if isinstance(error, StorageError) or _only_asks(typed):
             raise
@@ -262,7 +223,7 @@ def _answered(speech: Speech, answer: Answer, keep: KeepObeyed, services: Servic
     effects: tuple[Effect, ...] = answer.effects
     is_last = speech.at + 1 == len(speech.lines)
     if is_last:
-        effects += _reply(speech, said, answer.reaction)
+        effects += reply_to(speech, said, answer.reaction)
     else:
         args = of_repo(speech.comment.repo) | {
             "comment": msgspec.json.encode(speech.comment).decode(),
@@ -277,47 +238,3 @@ def _answered(speech: Speech, answer: Answer, keep: KeepObeyed, services: Servic
         )
         records += (wake,)
     return Outcome(effects=effects, records=records, note=f"answered with {answer.reaction}")
-
-
-def _reply(speech: Speech, text: str, reaction: str) -> tuple[Effect, ...]:
-    comment = speech.comment
-    is_comment = comment.reviewed_sha is None
-    effects: list[Effect] = []
-    if text:
-        marker = f"reply-{comment.id}" if is_comment else f"reply-{speech.key}"
-        effects.append(
-            UpsertComment(repo=comment.repo, number=comment.number, marker=marker, body=text)
-        )
-    if is_comment:
-        effects.append(React(repo=comment.repo, comment_id=comment.id, content=reaction))
-    return tuple(effects)
-
-
-async def _refuse(
-    speech: Speech,
-    reply: str,
-    reaction: str,
-    role: Permission,
-    services: Services,
-    reason: str = Reason.PARSE_ERROR,
-) -> Outcome:
-    """Refuse a line, and with it all that follow; in words, unless there were too many of them."""
-    comment, now = speech.comment, services.clock.now()
-    told = await services.store.refusals(comment.repo, comment.author, now - HOUR)
-    limit = REPLIES if role >= Permission.TRIAGE else REPLIES_TO_STRANGERS
-    said = "\n\n---\n\n".join(filter(None, (speech.said, reply)))
-    audit = Audit(
-        type=Type.COMMAND_REFUSED,
-        repo=comment.repo,
-        subject=f"#{comment.number}",
-        data={"pull_request": comment.number, "reason": reason, "comment": comment.id},
-        actor=comment.author,
-    )
-    records: tuple[Record, ...] = (audit,)
-    if told < limit:
-        records += (KeepRefusal(repo=comment.repo, user=comment.author, at=now),)
-    return Outcome(
-        effects=_reply(speech, said if told < limit else "", reaction),
-        records=records,
-        note=f"answered with {reaction}",
-    )

@@ -88,8 +88,8 @@ class Commits(Protocol):
         """Tell whether *sha* is the commit or branch *of*, or came before it."""
         ...
 
-    async def last_push(self, repo: Repo, branch: str, sha: Sha) -> Push | None:
-        """Return the push that made *branch* point to *sha*; None if GitHub lists none (yet)."""
+    async def pushes(self, repo: Repo, branch: str) -> Sequence[Push]:
+        """List the newest 100 times that *branch* was moved, newest first."""
         ...
 
 

@@ -27,8 +27,11 @@ class DeployStore(Protocol):
         """Return the requests that have not ended, the newest first."""
         ...
 
-    async def requests_of_runs(self, repo: Repo, run_ids: Collection[int]) -> Mapping[int, Request]:
-        """Return the newest request that each of these workflow runs belongs to."""
+    async def requests_of_runs(self, repo: Repo, run_ids: Collection[int]) -> Sequence[Request]:
+        """Return the requests that these workflow runs belong to, the newest first.
+
+        A run has one for each environment, and another for each attempt.
+        """
         ...
 
     async def newest_requests(self, repo: Repo) -> Sequence[Request]:

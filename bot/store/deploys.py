@@ -1,6 +1,6 @@
 """Requests, locks, freezes and deployments that we know of, one statement each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -47,12 +47,10 @@ class Deploys:
         """See the port."""
         return await self._requests(request.c.repository == repo.id, request.c.is_live.is_(True))
 
-    async def requests_of_runs(self, repo: Repo, run_ids: Collection[int]) -> Mapping[int, Request]:
+    async def requests_of_runs(self, repo: Repo, run_ids: Collection[int]) -> Sequence[Request]:
         """See the port."""
-        found = await self._requests(
-            request.c.repository == repo.id, request.c.run_id.in_([one for one in run_ids if one])
-        )
-        return {one.run_id: one for one in found}
+        known = [run_id for run_id in run_ids if run_id]
+        return await self._requests(request.c.repository == repo.id, request.c.run_id.in_(known))
 
     async def newest_requests(self, repo: Repo) -> Sequence[Request]:
         """See the port."""

@@ -29,17 +29,31 @@ SHOWN = 8
 
 def check(_: Request, snapshot: Snapshot) -> Answer | None:
     """Look for every check that is wanted."""
+    states = wanted_states(snapshot)
+    if not states:
+        if not isinstance(snapshot.settings.checks, str):
+            return None  # the policy wants none, and says so with an empty list
+        return no("no check has reported on this commit", Reason.CI_UNKNOWN)
+    return _judge(states)
+
+
+def wanted_states(snapshot: Snapshot) -> dict[str, str]:
+    """Return how every check stands that the policy wants, by name; empty if it did not report."""
     results = [
         one
         for one in snapshot.checks.results
         if one.state != AT_A_GATE and not one.name.startswith(OURS)
     ]
-    wanted = _wanted(results, snapshot)
-    if not wanted:
-        if not isinstance(snapshot.settings.checks, str):
-            return None  # the policy wants none, and says so with an empty list
-        return no("no check has reported on this commit", Reason.CI_UNKNOWN)
-    return _judge({one: _state(one, results) for one in wanted})
+    states: dict[str, str] = {}
+    for one in _wanted(results, snapshot):
+        state = _state(one, results)
+        states[one.name] = _worse(state, states.get(one.name, state))
+    return states
+
+
+def _worse(one: str, other: str) -> str:
+    """Return what is further from green: two Apps may say something under the same name."""
+    return max(one, other, key=lambda state: (state not in GREEN, not state, state not in UNDERWAY))
 
 
 def _wanted(results: Sequence[CheckResult], snapshot: Snapshot) -> list[RequiredCheck]:
@@ -68,12 +82,12 @@ def _state(wanted: RequiredCheck, results: Iterable[CheckResult]) -> str:
     return next(iter(sorted(states & UNDERWAY) or sorted(states & GREEN)), "")
 
 
-def _judge(states: dict[RequiredCheck, str]) -> Answer:
+def _judge(states: dict[str, str]) -> Answer:
     green = sum(state in GREEN for state in states.values())
     count = f"{green} of {plural(len(states), 'check')} green"
-    silent = [one.name for one, state in states.items() if not state]
-    failed = [one.name for one, state in states.items() if state and state not in GREEN | UNDERWAY]
-    running = [one.name for one, state in states.items() if state in UNDERWAY]
+    silent = [name for name, state in states.items() if not state]
+    failed = [name for name, state in states.items() if state and state not in GREEN | UNDERWAY]
+    running = [name for name, state in states.items() if state in UNDERWAY]
     if failed:
         return no(f"{count}; failed: {_names(failed)}", Reason.CI_FAILED)
     if silent:

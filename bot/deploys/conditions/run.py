@@ -18,7 +18,7 @@ def check(request: Request, snapshot: Snapshot) -> Answer | None:
     """Look at the run that the request is bound to."""
     run = snapshot.run
     if run is None:
-        return None
+        return never("the run is gone", Reason.CANCELLED) if request.run_id else None
     where = link(f"run {run.id}", run.url)
     if not request.is_of_run:
         return yes(f"{where}, started by Sluice")

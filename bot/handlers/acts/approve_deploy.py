@@ -5,23 +5,25 @@ from datetime import timedelta
 from bot.audit.record import Type
 from bot.commands.known.approve_deploy import Approve
 from bot.commands.refusal import RefusalError
-from bot.deploys.approvals import objection_to
+from bot.deploys.approvals import is_void, objection_to
 from bot.deploys.facts import entry, vote_fact
-from bot.deploys.request import Request, Vote, digest_of
-from bot.deploys.snapshot import Snapshot
+from bot.deploys.request import Request, Source, Vote, digest_of
+from bot.deploys.snapshot import Ballot, Snapshot
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.services import Services
 from bot.markdown import code
+from bot.model import Permission
 from bot.reason import Reason
 
 
 async def run(intent: Approve, order: Order, services: Services) -> Answer:
     """Count the vote, or say why it does not count."""
     request = await open_request(order.repo, order.number, intent.environment, services)
-    if request.vote_of(order.actor):
+    known = request.vote_of(order.actor)
+    if known and await _stands(known, services):
         return Answer(reply=f"**You have approved {code(request.sha[:7])} already.**")
     if order.words.via_app:
         raise RefusalError(
@@ -45,6 +47,14 @@ async def run(intent: Approve, order: Order, services: Services) -> Answer:
     cast = entry(Type.VOTE_CAST, voted, order.actor, {"vote": vote_fact(vote, voted)})
     outcome = conclude(voted, snapshot, services, audits=(cast,))
     return Answer(effects=outcome.effects, records=outcome.records)
+
+
+async def _stands(vote: Vote, services: Services) -> bool:
+    """Tell whether the words of an earlier vote are as they were; else they may vote again."""
+    if vote.source is Source.BUTTON:
+        return True
+    writing = (await services.github.writings([vote.node_id])).get(vote.node_id)
+    return is_void(Ballot(vote=vote, role=Permission.NONE, writing=writing)) is None
 
 
 def _line(request: Request) -> str:

@@ -52,8 +52,6 @@ async def bypassed(deployment: Deployment, request: Request | None, services: Se
 async def _was_let_in(deployment: Deployment, request: Request | None, services: Services) -> bool:
     if request is None or request.state not in LET_IN:
         return False
-    if request.environment.casefold() != deployment.environment.casefold():
-        return False
     run = await services.github.run(deployment.repo, deployment.run_id)
     return run.attempt == request.run_attempt
 

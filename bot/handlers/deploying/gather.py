@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from bot.config.environments import EnvironmentPolicy
 from bot.deploys import codeowners
-from bot.deploys.request import Request
+from bot.deploys.request import BEFORE_START, Kind, Request, of_run
 from bot.deploys.snapshot import Change, Checks, Place, Policies, Release, Snapshot
 from bot.environments import Deployment
+from bot.errors import NotFoundError
 from bot.handlers.deploying.ballots import ballots_of
-from bot.handlers.ruling import ruling_of, settings_of
+from bot.handlers.ruling import Ruling, ruling_of, settings_of
 from bot.handlers.services import Services
 from bot.model import PullRequest, Repo, Sha, WorkflowRun
 from bot.policy.render import POLICY_CHECK
@@ -34,7 +35,7 @@ async def snapshot_of(request: Request, services: Services) -> Snapshot:
         ruling_of(request.repo, services),
         services.github.pull_request(request.repo, request.number),
     )
-    settings = settings_of(ruling, request.environment)
+    settings = _settings(request, ruling)
     change, checks, place, run = await asyncio.gather(
         _change(request, pull, settings, services),
         _checks(request, pull, services),
@@ -57,24 +58,31 @@ async def snapshot_of(request: Request, services: Services) -> Snapshot:
     )
 
 
+def _settings(request: Request, ruling: Ruling) -> EnvironmentPolicy:
+    """Return what the policy says; of what is under way already, it need not say anything."""
+    found = ruling.policy.environment(request.environment)
+    if found is None and request.state not in BEFORE_START:
+        return EnvironmentPolicy()
+    return settings_of(ruling, request.environment)
+
+
 async def _change(
     request: Request, pull: PullRequest, settings: EnvironmentPolicy, services: Services
 ) -> Change:
     github, repo = services.github, request.repo
-    is_merged = request.sha == pull.merge_sha
-    branch = pull.base_ref if is_merged else pull.head_ref
     wants_owners = any(group.codeowners for group in settings.approvals.groups)
-    commit, contributors, push, owners = await asyncio.gather(
+    commit, contributors, pushes, owners = await asyncio.gather(
         github.commit(repo, request.sha),
         github.contributors(repo, pull.number),
-        github.last_push(repo, branch, request.sha),
+        github.pushes(repo, pull.head_ref),
         _owners(pull, services) if wants_owners else _nobody(),
     )
     return Change(
         pull=pull,
+        default_branch=await github.default_branch(repo),
         message=commit.message,
         contributors=contributors,
-        push=push,
+        pushes=tuple(pushes),
         owners=owners[0],
         knows_owners=owners[1],
     )
@@ -129,8 +137,10 @@ async def _place(request: Request, settings: EnvironmentPolicy, services: Servic
         store.stops(repo),
         store.live_requests(repo),
     )
+    newest = next((one for one in here if one.was_healthy), None)
     return Place(
-        live=next((one for one in here if one.was_healthy), None),
+        live=newest,
+        takes_back=await _takes_back(request, newest, services),
         mine=next((one for one in here if request.run_id and one.run_id == request.run_id), None),
         stages={
             name: some[0] if some else None
@@ -142,9 +152,16 @@ async def _place(request: Request, settings: EnvironmentPolicy, services: Servic
     )
 
 
+async def _takes_back(request: Request, live: Release | None, services: Services) -> bool:
+    """Tell whether what is live is no part of the commit. To go back is what a rollback is for."""
+    if live is None or live.sha == request.sha or request.kind is Kind.ROLLBACK:
+        return False
+    return not await services.github.is_ancestor(request.repo, live.sha, request.sha)
+
+
 def is_rival(other: Request, request: Request) -> bool:
     """Tell whether *other* was let into the environment of *request* and has not ended."""
-    is_here = other.environment.casefold() == request.environment.casefold()
+    is_here = other.is_for(request.environment)
     return is_here and other.id != request.id and other.has_the_floor
 
 
@@ -156,9 +173,10 @@ async def releases_of(repo: Repo, environment: str, services: Services) -> Seque
     """
     deployments = await services.github.deployments(repo, environment)
     requests = await services.store.requests_of_runs(repo, [one.run_id for one in deployments])
+    made_for = (of_run(requests, one.run_id, environment) for one in deployments)
     return [
-        _release(one, requests[one.run_id].sha if one.run_id in requests else one.sha)
-        for one in deployments
+        _release(one, request.sha if request else one.sha)
+        for one, request in zip(deployments, made_for, strict=True)
     ]
 
 
@@ -175,6 +193,10 @@ def _release(deployment: Deployment, sha: Sha) -> Release:
 
 
 async def _run(request: Request, services: Services) -> WorkflowRun | None:
+    """Return the run that the request is bound to; None if there is none, or none any more."""
     if not request.run_id:
         return None
-    return await services.github.run(request.repo, request.run_id)
+    try:
+        return await services.github.run(request.repo, request.run_id)
+    except NotFoundError:
+        return None

@@ -86,6 +86,7 @@ async def new_request(ask: Ask, services: Services) -> Request:
         workflow=start.workflow,
         dispatch_ref=start.ref,
         inputs=start.inputs,
+        base_ref=ask.pull.base_ref,
         policy_digest=ask.ruling.digest,
         requester=ask.requester,
         created_at=now,

@@ -13,12 +13,13 @@ from bot.deploys.records import KeepRequest
 from bot.deploys.request import BEFORE_START, Request, State
 from bot.deploys.show import show
 from bot.deploys.snapshot import Snapshot
-from bot.deploys.step import Step, advance, close
+from bot.deploys.step import RECONCILE, Step, advance, close
 from bot.effects import Outcome
-from bot.errors import UserError
+from bot.errors import RefusedError, UserError
 from bot.handlers.arguments import of_repo
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.services import Services
+from bot.markdown import plain
 from bot.model import Repo
 from bot.reason import Reason
 from bot.records import Audit, WakeAt
@@ -44,6 +45,8 @@ async def pursue(
         snapshot = await snapshot_of(request, services)
     except UserError as error:
         return _ungoverned(request, error, services)
+    except RefusedError as error:
+        return _unreadable(request, error, services)
     return conclude(request, snapshot, services, audits=audits)
 
 
@@ -84,10 +87,28 @@ def wake_at(request: Request, at: datetime) -> WakeAt:
     )
 
 
+def _unreadable(request: Request, error: RefusedError, services: Services) -> Outcome:
+    """Go on trying, until the window ends: a request must not wait for ever, whatever GitHub says."""
+    now = services.clock.now()
+    if request.state not in BEFORE_START or now < request.expires_at:
+        return Outcome(records=(wake_at(request, now + RECONCILE),), note=f"GitHub said: {error}")
+    why = never(f"its window ended, and GitHub said: {plain(str(error))}", Reason.EXPIRED)
+    return _unseen(close(request, State.EXPIRED, now, why))
+
+
+def _unseen(step: Step) -> Outcome:
+    """Tell of an end that came without a look at the pull request."""
+    request = step.request.told()
+    told = render.notice(request, request.state, f"**{render.headline(request, step.assessment)}.**")
+    return Outcome(
+        effects=(*step.effects, render.closed_check(request), told),
+        records=(KeepRequest(request=request), *step.audits),
+        note=f"{request.environment}: {request.state}",
+    )
+
+
 def _ungoverned(request: Request, error: UserError, services: Services) -> Outcome:
     """End a request whose environment the policy does not govern any more."""
-    if request.state not in BEFORE_START:
-        return Outcome(note="not governed any more")
     why = never("the policy does not govern the environment any more", Reason.POLICY_CHANGED)
     step = close(request, State.SUPERSEDED, services.clock.now(), why)
     return Outcome(

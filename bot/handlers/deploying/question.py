@@ -9,7 +9,7 @@ from bot.deploys.condition import Standing
 from bot.deploys.conditions.run import BOUND
 from bot.deploys.gate import assess
 from bot.deploys.releasing import let_in
-from bot.deploys.request import BEFORE_START, Request
+from bot.deploys.request import BEFORE_START, Request, of_run
 from bot.effects import AnswerRule, Outcome
 from bot.environments import Question
 from bot.errors import UserError
@@ -47,14 +47,8 @@ async def consider(question: Question, services: Services) -> Outcome:
 async def _known(question: Question, run: WorkflowRun, services: Services) -> Request | None:
     """Return the request that this very attempt belongs to."""
     found = await services.store.requests_of_runs(question.repo, [run.id])
-    request = found.get(run.id)
-    if request is None or request.run_attempt != run.attempt:
-        return None
-    return request if _is_here(request, question) else None
-
-
-def _is_here(request: Request, question: Question) -> bool:
-    return request.environment.casefold() == question.environment.casefold()
+    request = of_run(found, run.id, question.environment)
+    return request if request and request.run_attempt == run.attempt else None
 
 
 async def _again(request: Request, question: Question, services: Services) -> Outcome:
@@ -116,7 +110,10 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
 
 async def _same_commit(question: Question, run: WorkflowRun, services: Services) -> Request | None:
     live = await services.store.live_requests(question.repo)
-    return next((one for one in live if _is_here(one, question) and one.sha == run.head_sha), None)
+    return next(
+        (one for one in live if one.is_for(question.environment) and one.sha == run.head_sha),
+        None,
+    )
 
 
 async def _pull_request(question: Question, run: WorkflowRun, services: Services) -> PullRequest:

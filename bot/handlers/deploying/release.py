@@ -51,7 +51,7 @@ async def dispatch(effect: Dispatch, services: Services, *, again: bool) -> Outc
         why = never(f"GitHub did not start the workflow: {plain(str(error))}", Reason.REJECTED)
         return _closed(request, State.REJECTED, why, services)
     others = await services.store.requests_of_runs(request.repo, [run_id])
-    if run_id in others:  # taken for ours by mistake: two were started at almost the same time
+    if others:  # taken for ours by mistake: two were started at almost the same time
         raise TransientError("GitHub does not tell which run it started")
     started = replace(_running(request, services), run_id=run_id, run_attempt=1)
     return _started(started, Type.DEPLOY_DISPATCHED, services)

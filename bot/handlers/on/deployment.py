@@ -5,7 +5,7 @@ administrator may do so, and the log has to say it.
 """
 
 from bot.deploys.records import KeepDeployment
-from bot.deploys.request import BEFORE_START, Request
+from bot.deploys.request import BEFORE_START, Request, of_run
 from bot.effects import Outcome
 from bot.environments import Deployment
 from bot.github import environment_payloads
@@ -22,7 +22,7 @@ async def follow(event: Event, services: Services) -> Outcome:
     """Enter the deployment in the ledger, and look who is concerned."""
     deployment = environment_payloads.delivered_deployment(event.payload)
     found = await services.store.requests_of_runs(deployment.repo, [deployment.run_id])
-    request = found.get(deployment.run_id)
+    request = of_run(found, deployment.run_id, deployment.environment)
     keep = KeepDeployment(
         deployment=deployment,
         sha=request.sha if request else deployment.sha,

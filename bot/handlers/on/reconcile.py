@@ -56,7 +56,7 @@ async def _waiting(
         runs = await github.waiting_runs(repo)
         known = await services.store.requests_of_runs(repo, [run.id for run in runs])
         for run in runs:
-            if run.id not in known or known[run.id].run_attempt != run.attempt:
+            if not any((one.run_id, one.run_attempt) == (run.id, run.attempt) for one in known):
                 yield WakeAt(
                     name=WAITING,
                     id=f"{run.id}:{run.attempt}",

@@ -70,28 +70,28 @@ class TestLastPush:
         at = town.clock.now()
         sha = town.shop.push("release/1", {"a": "1"}, by=town.bob, credit=credit).sha
 
-        assert await github.last_push(town.repo, "release/1", sha) == Push(
-            actor=user(town.bob), at=at
-        )
+        assert await github.pushes(town.repo, "release/1") == [
+            Push(sha=sha, actor=user(town.bob), at=at)
+        ]
 
-    async def test_is_the_newest_that_led_there(self, town, github, pull):
+    async def test_are_listed_newest_first(self, town, github, pull):
         old, new = town.shop.branch().sha, pull.head_sha
         town.clock.advance(minutes=1)
         town.shop.point("fix", old, by=town.bob, forced=True)
         town.clock.advance(minutes=1)
         town.shop.point("fix", new, by=town.bob)
 
-        found = await github.last_push(town.repo, "fix", new)
+        newest, before, *_ = await github.pushes(town.repo, "fix")
 
-        assert found == Push(actor=user(town.bob), at=town.clock.now())
+        assert newest == Push(sha=new, actor=user(town.bob), at=town.clock.now())
+        assert before.sha == old
 
     async def test_is_the_merge_of_a_pull_request(self, github, repo, pull, bob):
         pull.merge(by=bob)
 
-        found = await github.last_push(repo, "main", pull.merge_commit_sha)
+        newest, *_ = await github.pushes(repo, "main")
 
-        assert found == Push(actor=user(bob), at=pull.merged_at)
+        assert newest == Push(sha=pull.merge_commit_sha, actor=user(bob), at=pull.merged_at)
 
-    async def test_of_another_branch_or_commit_is_none(self, github, repo, shop, pull):
-        assert await github.last_push(repo, "main", pull.head_sha) is None
-        assert await github.last_push(repo, "fix", shop.branch().sha) is None
+    async def test_of_another_branch_are_not_listed(self, github, repo, pull):
+        assert pull.head_sha not in {one.sha for one in await github.pushes(repo, "main")}

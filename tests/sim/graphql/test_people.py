@@ -55,11 +55,11 @@ async def test_what_was_deleted_is_null_with_the_reason_and_the_rest_is_there(
     gone, there = pull.comment("1", by=ada), pull.comment("2", by=ada)
     gone.delete(by=ada)
 
-    answer = await read(github, shop, gone, there)
+    answer = await read(github, shop, there, gone)
 
-    assert [one and one["body"] for one in answer["data"]["nodes"]] == [None, "2"]
+    assert [one and one["body"] for one in answer["data"]["nodes"]] == ["2", None]
     (error,) = answer["errors"]
-    assert (error["type"], error["path"]) == ("NOT_FOUND", ["nodes", 0])
+    assert (error["type"], error["path"]) == ("NOT_FOUND", ["nodes", 1])
 
 
 async def test_one_node(github, shop, pull, ada):
