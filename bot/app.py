@@ -31,7 +31,7 @@ from bot.permits.issue import Issuer, audience_of
 from bot.permits.jwks import IssuerKeys
 from bot.permits.keys import permit_key
 from bot.permits.oidc import JobTokens
-from bot.ports import Clock
+from bot.ports import App, Clock
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
 from bot.queue.turns import Turns
@@ -137,6 +137,14 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
             executor=executor,
             health=health,
         )
+
+
+@asynccontextmanager
+async def asking(settings: Settings) -> AsyncIterator[App]:
+    """Talk to GitHub as the App, without a database or a server: for tools that only look."""
+    chosen = Options()
+    async with _session(chosen.limits) as session:
+        yield _github(settings, chosen, Transport(session, settings.github_api_url, Meters()))
 
 
 def _session(limits: Limits) -> aiohttp.ClientSession:

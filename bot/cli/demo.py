@@ -19,15 +19,18 @@ from rich.console import Console
 
 import bot
 from bot import logs
-from bot.app import running
+from bot.app import Options, running
+from bot.database.open import opened
+from bot.demo.auditor import Auditor
+from bot.demo.clock import FastClock
 from bot.demo.once import Performance
 from bot.demo.page import Page
+from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.errors import ConfigError, Problem
 from bot.settings import LogFormat, LogLevel, Settings
 from bot.sim.manifest import Manifest, read_manifest
 from bot.sim.simulator import Registration, Simulator
-from bot.store.clock import SystemClock
 
 
 @click.command
@@ -51,8 +54,8 @@ def show(*, once: bool, port: int, no_browser: bool) -> None:
 
 async def _play() -> None:
     console = Console()
-    async with stage() as (sim, story):
-        await Performance(sim, story, console).play()
+    async with stage() as set_:
+        await Performance(set_, console).play()
     console.rule("All as it should be", align="left")
 
 
@@ -62,7 +65,7 @@ async def _serve(port: int, *, open_browser: bool) -> None:
     except OSError as error:
         raise ConfigError(Problem(0, 0, f"--port {port}: {error.strerror}")) from error
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    async with stage(address) as (sim, story), shown(Page(sim, story), listener):
+    async with stage(address) as set_, shown(Page(set_), listener):
         click.echo(f"The pull request is at {address}/ (Ctrl-C ends it)")
         if open_browser:
             await asyncio.to_thread(webbrowser.open, f"{address}/")
@@ -82,7 +85,7 @@ async def shown(page: Page, listener: socket.socket) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def stage(server_url: str = "https://github.com") -> AsyncIterator[tuple[Simulator, Story]]:
+async def stage(server_url: str = "https://github.com") -> AsyncIterator[Stage]:
     """Start the simulated GitHub and the real bot, which knows no difference.
 
     Args:
@@ -92,25 +95,35 @@ async def stage(server_url: str = "https://github.com") -> AsyncIterator[tuple[S
     key = generate_private_key(65537, 2048)
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     app = Registration(_manifest(), pem, secret)
-    sim = Simulator(SystemClock(), app, server_url=server_url)
+    clock = FastClock()
+    sim = Simulator(clock, app, server_url=server_url)
     await sim.start()
     try:
         with tempfile.TemporaryDirectory(prefix="sluice-demo-") as folder:
-            environ = {
-                "APP_ID": str(sim.world.app.id),
-                "PRIVATE_KEY": pem,
-                "WEBHOOK_SECRET": secret,
-                "GITHUB_API_URL": sim.urls.api,
-                "GITHUB_SERVER_URL": server_url,
-                "SLUICE_HOME": folder,
-                "PORT": "0",
-            }
-            async with running(Settings.load(environ)) as bot_:
+            settings = _settings(sim, pem, secret, folder)
+            async with (
+                running(settings, Options(clock=clock)) as bot_,
+                opened(settings.database_url) as database,
+            ):
                 host, port = bot_.addresses[0][:2]
                 sim.webhooks.url = f"http://{host}:{port}/webhook"
-                yield sim, Story(sim)
+                yield Stage(sim=sim, story=Story(sim), auditor=Auditor(database), clock=clock)
     finally:
         await sim.stop()
+
+
+def _settings(sim: Simulator, pem: str, secret: str, folder: str) -> Settings:
+    return Settings.load(
+        {
+            "APP_ID": str(sim.world.app.id),
+            "PRIVATE_KEY": pem,
+            "WEBHOOK_SECRET": secret,
+            "GITHUB_API_URL": sim.urls.api,
+            "GITHUB_SERVER_URL": sim.urls.html,
+            "SLUICE_HOME": folder,
+            "PORT": "0",
+        }
+    )
 
 
 def _manifest() -> Manifest:

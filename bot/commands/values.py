@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from bot.config import durations
 from bot.errors import UserError
 from bot.markdown import code
 from bot.model import Sha
@@ -17,9 +18,13 @@ from bot.reason import Reason
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _SHA = re.compile(r"[0-9a-f]{7,64}")
 _ENVIRONMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,62}")
-_DURATION = re.compile(r"([0-9]{1,4})([mhd])")
+_INSTANT = re.compile(
+    r"2[0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _WHOLE = 100
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+LONGEST = timedelta(days=366)
+"""Of a duration in a command. Our own limit: nobody means more."""
 
 
 def percent(text: str) -> Decimal:
@@ -46,21 +51,29 @@ def environment(text: str) -> str:
 
 
 def duration(text: str) -> timedelta:
-    """Read ``30m``, ``4h`` or ``2d``; not zero."""
-    match = _DURATION.fullmatch(text)
-    value = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta(0)
-    if not value:
-        raise _misread(text, "a duration such as `30m`, `4h` or `2d`")
+    """Read ``30m``, ``4h`` or ``2d``; not zero, and at most ``LONGEST``."""
+    try:
+        value = durations.read(text)
+    except ValueError:
+        value = timedelta(0)
+    if not timedelta(0) < value <= LONGEST:
+        raise _misread(text, f"a duration up to {LONGEST.days} days, such as `30m`, `4h` or `2d`")
     return value
 
 
 def instant(text: str) -> datetime:
-    """Read ``2026-12-01T08:00Z`` or ``2026-12-01 08:00``, which is in UTC; aware."""
+    """Read ``2026-12-01T08:00Z``, ``2026-12-01T09:00+01:00`` or, in UTC, ``2026-12-01 08:00``.
+
+    Returns:
+        It in UTC.
+    """
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _misread(text, "a time such as `2026-12-01T08:00Z`") from error
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+        at = datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else None
+    except ValueError:
+        at = None
+    if at is None:
+        raise _misread(text, "a time such as `2026-12-01T08:00Z`")
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def named_commit(words: Sequence[str]) -> tuple[str, Sha | None]:

@@ -7,26 +7,72 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from bot.config.durations import Duration, between
 from bot.config.patterns import RefPattern
 from bot.config.section import Section
+from bot.config.spelling import MAX_WORD, Spelling
 from bot.config.windows import MAX_FREEZES, Freeze
+from bot.markdown import one_line
 
 PRODUCTION = "production"
 """The environment that is governed without a policy file."""
 
-_NAMED = r"(team|user):[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
-_ROLE = "role:(read|triage|write|maintain|admin)"
+_LOGIN = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
+_SLUG = "[a-z0-9][a-z0-9_-]{0,99}"
+_ROLES = ("role:read", "role:triage", "role:write", "role:maintain", "role:admin")
+_REQUIRED_OR_ALL = ("required", "all")
+_WORD, _LIST = FORMS = ("<word>", "<list>")
+"""What pydantic puts into the path of a value that may be either: no keys of the file."""
 
-Who = Annotated[str, StringConstraints(pattern=f"^({_NAMED}|{_ROLE})$")]
+
+def _with_space(who: object) -> object:
+    """Refuse ``role: write``, which YAML takes for a mapping, with a hint."""
+    match [*who.items()] if isinstance(who, dict) else []:
+        case [("team" | "user" | "role" as kind, str(name))]:
+            says = f"must have no space after the colon: `{kind}:{one_line(name, MAX_WORD)}`"
+            raise ValueError(says)
+        case _:
+            return who
+
+
+def _form(checks: object) -> str | None:
+    if isinstance(checks, list | tuple):
+        return _LIST
+    return _WORD if checks in _REQUIRED_OR_ALL else None
+
+
+Who = Annotated[
+    str,
+    Spelling(
+        f"team:{_SLUG}|user:{_LOGIN}|{'|'.join(_ROLES)}",
+        "`team:` and a slug, `user:` and a login, or `role:` and a role",
+        _ROLES,
+    ),
+    BeforeValidator(_with_space),
+]
 """``team:sre``, ``user:octocat``, or ``role:maintain`` for everyone with at least that role."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")]
+Slug = Annotated[str, Spelling(_SLUG, "the slug of a team, such as `release-managers`")]
+Login = Annotated[str, Spelling(_LOGIN, "a login, such as `octocat`")]
 WorkflowFile = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}\.ya?ml$")
+    str,
+    Spelling(
+        r"[A-Za-z0-9_.-]{1,100}\.ya?ml",
+        "the name of a file in `.github/workflows`, such as `deploy.yml`",
+    ),
 ]
+CommandName = Annotated[str, Spelling("[a-z][a-z-]{0,39}", "a command without its slash")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
@@ -55,7 +101,7 @@ class Group(Section):
     teams: tuple[Slug, ...] = ()
     """Teams of the organization, by slug. Members of teams below them count."""
 
-    users: tuple[str, ...] = ()
+    users: tuple[Login, ...] = ()
     """Logins."""
 
     codeowners: StrictBool = False
@@ -129,9 +175,15 @@ class EnvironmentPolicy(Section):
     after: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
     """Environments whose newest deployment must be this commit, and must have succeeded."""
 
-    checks: Literal["required", "all"] | Annotated[tuple[Name, ...], Field(max_length=100)] = (
-        "required"
-    )
+    checks: Annotated[
+        Annotated[Literal["required", "all"], Tag(_WORD)]
+        | Annotated[tuple[Name, ...], Field(max_length=100), Tag(_LIST)],
+        Discriminator(
+            _form,
+            custom_error_type="checks",
+            custom_error_message="must be `required`, `all` or a list of names",
+        ),
+    ] = "required"
     """Which checks must be green: those that the branch's rules require (`required`; all if it requires none), `all`, or a list of names. A check that did not report is not green."""  # noqa: E501 - one paragraph where an editor shows it
 
     refs: Annotated[tuple[RefPattern, ...], Field(max_length=20)] = ()
@@ -165,7 +217,7 @@ class EnvironmentPolicy(Section):
 class CommandSettings(Section):
     """How slash-commands are spelt here."""
 
-    disabled: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    disabled: Annotated[tuple[CommandName, ...], Field(max_length=50)] = ()
     """Commands that are not available, without the slash."""
 
     settle: Annotated[Duration, between("0s", "10m")] = timedelta(seconds=30)

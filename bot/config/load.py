@@ -1,6 +1,5 @@
 """From the bytes of a policy file to a policy, or to every problem in them, each at its place."""
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -11,7 +10,9 @@ from pydantic_core import ErrorDetails
 
 from bot import document
 from bot.config.durations import EditorSchema
+from bot.config.environments import FORMS
 from bot.config.schema import Policy
+from bot.config.spelling import MAX_WORD, nearest
 from bot.document import Node
 from bot.errors import ConfigError, Problem
 from bot.markdown import one_line
@@ -23,19 +24,22 @@ MAX_BYTES = 1 << 18
 """Size of a policy file. Our own limit: a hostile one of this size is read in half a second."""
 MAX_PROBLEMS = 50
 """Problems told of one file. Our own limit: nobody mends more at a time."""
-MAX_WORD = 60
-"""Characters quoted of a key or a value. Our own limit; comparing two words takes their product."""
 
 _WORDS = {
     "bool_type": "must be `true` or `false`",
     "dict_type": "must be a mapping",
+    "greater_than_equal": "must be {ge} or more",
     "int_type": "must be a whole number",
+    "less_than_equal": "must be {le} or less",
     "missing": "is missing",
     "model_type": "must be a mapping",
-    "string_pattern_mismatch": "must be an address that begins with `https://`",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must not be empty",
     "string_type": "must be a string",
+    "too_long": "must have at most {max_length} entries",
+    "tuple_type": "must be a list",
 }
-"""What we say where pydantic speaks of inputs, models and patterns."""
+"""What we say where pydantic speaks of inputs, models and tuples."""
 
 _Path: TypeAlias = Sequence[str | int]
 """Keys and indexes, from the root of the file."""
@@ -116,7 +120,7 @@ def _refusal(problems: list[Problem]) -> ConfigError:
 def _unknown_rules(root: document.Mapping, known_rules: Collection[str]) -> Iterator[Problem]:
     for key, _ in root.mapping("rules") or ():
         if key.text not in known_rules:
-            hint = _nearest(key.text, known_rules)
+            hint = nearest(key.text, known_rules)
             yield _at(key, f"there is no rule `{_quote(key.text)}`{hint}")
 
 
@@ -131,20 +135,20 @@ def _invalid(error: ValidationError, root: document.Mapping) -> Iterator[Problem
 
 def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     """Say what pydantic found, in words that help, at the place it means."""
-    path, kind = details["loc"], details["type"]
+    path, kind = [part for part in details["loc"] if part not in FORMS], details["type"]
     name = _quote(".".join(map(str, path)))
     key, value = _find(root, path)
     if kind == "extra_forbidden":
-        hint = _nearest(str(path[-1]), _keys_at(Policy, path[:-1]))
+        hint = nearest(str(path[-1]), _keys_at(Policy, path[:-1]))
         return _at(key, f"there is no key `{name}`{hint}")
     if details["input"] is None:
         return _at(key, f"`{name}` is empty: give it a value, or take it out")
     if kind in {"enum", "literal_error"}:
         expected = details["ctx"]["expected"].replace("'", "")
-        hint = _nearest(str(details["input"]), expected.replace(" or ", ", ").split(", "))
+        hint = nearest(str(details["input"]), expected.replace(" or ", ", ").split(", "))
         return _at(value, f"`{name}` must be {expected}{hint}")
-    says = details["msg"].removeprefix("Input ").removeprefix("Value error, ")
-    return _at(value, f"`{name}` {_WORDS.get(kind) or says}")
+    says = _WORDS.get(kind, "").format_map(details.get("ctx", {}))
+    return _at(value, f"`{name}` {says or details['msg'].removeprefix('Value error, ')}")
 
 
 def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an annotation is anything
@@ -177,11 +181,6 @@ def _plain(node: Node) -> object:
             return [_plain(item) for item in node]
         case document.Scalar():
             return node.value
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(word[:MAX_WORD], known, n=1)
-    return f"; did you mean `{close[0]}`?" if close and close[0] != word else ""
 
 
 def _quote(word: str) -> str:

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictInt
 
 from bot.config.environments import PRODUCTION, CommandSettings, EnvironmentPolicy
 from bot.config.section import Section
+from bot.config.spelling import Spelling
 
 
 class Level(StrEnum):
@@ -70,10 +71,13 @@ class Report(Section):
     """How many findings are shown at their lines. The summary lists the others."""
 
 
+_ADDRESS = Spelling(r'https://[^\s<>"]+', "an address that begins with `https://`")
+
+
 class Links(Section):
     """Pages that people need when something breaks."""
 
-    rollback: Annotated[str, Field(pattern=r'^https://[^\s<>"]+$', max_length=2000)] | None = None
+    rollback: Annotated[str, Field(max_length=2000), _ADDRESS] | None = None
     """Your rollback procedure: an `https://` address, linked wherever a failure is reported."""
 
 

@@ -3,7 +3,6 @@
 Time zones are those of the machine, or of the package tzdata where it has none.
 """
 
-import difflib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from pydantic import (
 
 from bot.config.durations import Duration, between
 from bot.config.section import Section
+from bot.config.spelling import nearest
 
 MAX_FREEZES = 20
 """Freeze windows of one environment. Our own limit."""
@@ -92,7 +92,7 @@ def _moment(text: object) -> Moment:
     word = match[1].title()
     weekday = next((day for day in _WEEKDAYS if word in {day, day[:3]}), None)
     if not weekday:
-        raise ValueError(f"must begin with a weekday, such as `Friday`{_hint(word, _WEEKDAYS)}")
+        raise ValueError(f"must begin with a weekday, such as `Friday`{nearest(word, _WEEKDAYS)}")
     try:
         return Moment(_WEEKDAYS.index(weekday), time(int(match[2]), int(match[3])))
     except ValueError as error:
@@ -114,7 +114,7 @@ def _dates(text: object) -> Dates:
 
 def _zone(name: str) -> str:
     if name not in _zones():
-        hint = _hint(name, _zones())
+        hint = nearest(name, _zones())
         raise ValueError(f"must be a time zone, such as `Europe/Berlin`{hint}")
     return name
 
@@ -123,11 +123,6 @@ def _zone(name: str) -> str:
 def _zones() -> Collection[str]:
     """List the names that are safe to look for: a stranger's could be a path."""
     return available_timezones()
-
-
-def _hint(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(word[:MAX_CRON], known, n=1)
-    return f"; did you mean `{close[0]}`?" if close else ""
 
 
 _Moment: TypeAlias = Annotated[

@@ -1,21 +1,32 @@
 """The page's server: the view as JSON, and what visitors do. On loopback, for one visitor."""
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from datetime import timedelta
 from importlib.resources import files
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot import demo
-from bot.demo.story import Story
+from bot.demo.deeds import MAX_BODY, Deeds
+from bot.demo.stage import Stage
+from bot.demo.story import CAST
 from bot.demo.view import look_at
-from bot.sim.simulator import Simulator
 
 POLL = 20
 """Seconds that a request for news waits for some."""
 
-MAX_COMMENT = 65_536
-"""Characters; GitHub's limit."""
+READ_EVERY = 0.25
+"""Seconds between two looks at the audit log, which no event tells of."""
+
+ROWS = 200
+"""Records of the log that are shown, the newest ones."""
+
+JUMPS = {minutes: timedelta(minutes=minutes) for minutes in (5, 60, 120)}
+"""How far the clock may jump at once, by minutes."""
 
 STATIC = {"": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
 
@@ -31,25 +42,41 @@ HEADERS = {
 class Page:
     """Serves the page of one story."""
 
-    def __init__(self, sim: Simulator, story: Story) -> None:
-        self._story = story
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
         self._version = 0
         self._is_over = False
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
-        sim.on_change(self._change)
+        stage.sim.on_change(self._change)
 
     def site(self) -> web.Application:
         """Return the application."""
-        site = web.Application(client_max_size=4 * MAX_COMMENT)
+        site = web.Application(client_max_size=MAX_BODY, middlewares=[_same_origin])
         site.router.add_get("/state", self._state)
         site.router.add_post("/acts/{name}", self._act)
-        site.router.add_post("/comments", self._comment)
+        site.router.add_post("/clock/{minutes:[0-9]+}", self._jump)
+        Deeds(self._stage.story).add_to(site.router)
         site.router.add_get("/{name:[a-z.]*}", _static)
         site.router.add_get("/{page:.+}", _home)
         site.on_response_prepare.append(_harden)
+        site.cleanup_ctx.append(self._reading)
         site.on_shutdown.append(self._end)
         return site
+
+    async def _reading(self, _: web.Application) -> AsyncIterator[None]:
+        """Read the audit log as long as the page is served."""
+        reading = asyncio.create_task(self._read())
+        yield
+        reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await reading
+
+    async def _read(self) -> None:
+        while True:
+            if await self._stage.auditor.follow():
+                self._change()
+            await asyncio.sleep(READ_EVERY)
 
     async def _end(self, _: web.Application) -> None:
         """Answer who waits for news, or Ctrl-C would wait for them."""
@@ -76,30 +103,51 @@ class Page:
                     await self._changed.wait_for(lambda: self._version > known or self._is_over)
             except TimeoutError:
                 pass
-        acts = {name: [act.label, act.tells] for name, act in self._story.acts.items()}
-        state = {"version": self._version, "page": look_at(self._story), "acts": acts}
-        return web.Response(body=msgspec.json.encode(state), content_type="application/json")
+        return web.Response(body=self._view(), content_type="application/json")
+
+    def _view(self) -> bytes:
+        story, auditor = self._stage.story, self._stage.auditor
+        view: Mapping[str, object] = {
+            "version": self._version,
+            "now": self._stage.clock.now(),
+            "people": CAST,
+            "page": look_at(story),
+            "acts": {
+                name: [act.label, act.tells, act.can()] for name, act in story.acts.items()
+            },
+            "log": {
+                "rows": auditor.rows[-ROWS:],
+                "size": len(auditor.rows),
+                "root": auditor.root,
+            },
+        }
+        return msgspec.json.encode(view)
 
     async def _act(self, request: web.Request) -> web.Response:
-        act = self._story.acts.get(request.match_info["name"])
+        act = self._stage.story.acts.get(request.match_info["name"])
         if act is None:
             raise web.HTTPNotFound
-        _check_origin(request)
+        if not act.can():
+            raise web.HTTPConflict
         act.play()
         return web.Response(status=204)
 
-    async def _comment(self, request: web.Request) -> web.Response:
-        _check_origin(request)
-        text = (await request.text())[:MAX_COMMENT].strip()
-        if text:
-            self._story.comment(text)
+    async def _jump(self, request: web.Request) -> web.Response:
+        time = JUMPS.get(int(request.match_info["minutes"]))
+        if time is None:
+            raise web.HTTPNotFound
+        self._stage.clock.jump(time)
+        self._change()
         return web.Response(status=204)
 
 
-def _check_origin(request: web.Request) -> None:
-    # Any page in the visitor's browser could post here.
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+@web.middleware
+async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let no other page in the visitor's browser do anything here."""
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    if not is_ours and request.method != "GET":
         raise web.HTTPForbidden
+    return await handler(request)
 
 
 async def _static(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""The texts of the story: workflows, a policy and the log of a failing test."""
+"""The texts of the story: workflows, a policy and the logs of what fails."""
 
 CI = ".github/workflows/ci.yml"
 DEPLOY = ".github/workflows/deploy.yml"
@@ -22,31 +22,21 @@ jobs:
       - run: pytest
 """
 
-BAD_DEPLOY = """\
+_DEPLOY = """\
 name: Deploy
+run-name: Deploy ${{ inputs.sha }} (${{ inputs.request_id }})
 on:
-  push:
-    branches: [main]
-jobs:
-  production:
-    runs-on: ubuntu-latest
-    environment: production
-    steps:
-      - uses: actions/checkout@v4
-      - uses: aws-actions/configure-aws-credentials@v4
-        with:
-          aws-access-key-id: ${{ secrets.AWS_ACCESS_KEY_ID }}
-          aws-secret-access-key: ${{ secrets.AWS_SECRET_ACCESS_KEY }}
-          aws-region: eu-central-1
-      - uses: cool-deployer/rollout@main
-      - run: ./deploy.sh production
+  pull_request:
+    types: [labeled]
+  workflow_dispatch:
+    inputs:
+      sha: {required: true}
+      environment: {required: true}
+      request_id: {required: true}
 """
 
-GOOD_DEPLOY = """\
-name: Deploy
-on:
-  push:
-    branches: [main]
+FORMER_DEPLOY = f"""\
+{_DEPLOY}\
 permissions:
   contents: read
   id-token: write
@@ -61,9 +51,33 @@ jobs:
         with:
           role-to-assume: arn:aws:iam::123456789012:role/deploy
           aws-region: eu-central-1
-      - uses: cool-deployer/rollout@8f4b7f84864484a7bf31766abe9204da3cbe65b3 # v2.1.0
       - run: ./deploy.sh production
 """
+
+BAD_DEPLOY = f"""\
+{_DEPLOY}\
+jobs:
+  production:
+    runs-on: ubuntu-latest
+    environment: production
+    steps:
+      - uses: actions/checkout@v4
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          aws-access-key-id: ${{{{ secrets.AWS_ACCESS_KEY_ID }}}}
+          aws-secret-access-key: ${{{{ secrets.AWS_SECRET_ACCESS_KEY }}}}
+          aws-region: eu-central-1
+      - uses: cool-deployer/rollout@main
+      - run: ./deploy.sh production
+"""
+
+GOOD_DEPLOY = FORMER_DEPLOY.replace(
+    "      - run: ./deploy.sh production\n",
+    """\
+      - uses: cool-deployer/rollout@8f4b7f84864484a7bf31766abe9204da3cbe65b3 # v2.1.0
+      - run: ./deploy.sh production
+""",
+)
 
 GOOD_POLICY = """\
 version: 1
@@ -109,3 +123,7 @@ tests/test_cart.py:7: AssertionError
 =========================== short test summary info ============================
 FAILED tests/test_cart.py::test_total - assert 50 == 60
 ========================= 1 failed, 2 passed in 0.04s =========================="""
+
+FAILED_ROLLOUT = """\
+Waiting for deployment "shop" rollout to finish: 1 of 3 updated replicas are available...
+error: deployment "shop" exceeded its progress deadline"""

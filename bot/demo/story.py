@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from bot.demo import scenery
 from bot.sim.simulator import Simulator
 from bot.sim.world.accounts import Account
+from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.checks import CheckRun
-from bot.sim.world.jobs import failed, passed
+from bot.sim.world.context import Event
+from bot.sim.world.issues import Comment
+from bot.sim.world.jobs import JobPlan, failed, passed
 from bot.sim.world.pulls import PullRequest
+from bot.sim.world.runs import WorkflowRunEvent
 
-TITLE = "Deploy to production from CI"
+TITLE = "Deploy with cool-deployer"
+
+CAST = {"ada": "author", "grace": "approver", "alan": "approver", "eve": "outsider"}
+"""Who there is, and what for. All but the outsider have the role `write`."""
+
+PRODUCTION = "production"
+"""The environment; the job that enters it has the same name."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,72 +38,141 @@ class Act:
     Attributes:
         label: On its button.
         tells: What happens, in a sentence.
+        can: Whether it can happen now.
     """
 
     label: str
     tells: str
     play: Callable[[], None]
+    can: Callable[[], bool] = _always
 
 
 class Story:
     """The world of the demo, and the acts that move it.
 
     Attributes:
+        people: Who can be spoken for, by login.
         pull: The pull request that it is about.
-        visitor: Who comments from the page.
         acts: By name, in the order in which they make sense.
     """
 
     def __init__(self, sim: Simulator) -> None:
         world = sim.world
-        self._ada = world.user("ada")
-        self.visitor: Account = world.user("you")
+        self.people: Mapping[str, Account] = {login: world.user(login) for login in CAST}
+        self._ada = self.people["ada"]
         self._shop = world.create_repository(
             "octo/shop",
             {
                 scenery.CI: scenery.GOOD_CI,
+                scenery.DEPLOY: scenery.FORMER_DEPLOY,
                 scenery.POLICY: scenery.GOOD_POLICY,
                 "shop/cart.py": scenery.CART,
             },
         )
-        for person in (self._ada, self.visitor):
-            self._shop.add_collaborator(person, "write")
+        for login, part in CAST.items():
+            if part != "outsider":
+                self._shop.add_collaborator(self.people[login], "write")
+        self._shop.environments.create(PRODUCTION).protect(world.app)
         world.install(self._shop.owner)
+        self._shop.actions.workflows.named("Deploy")
+        world.context.listen(self._run_what_is_dispatched)
         self._branches = 0
         green = self._shop.actions.start("CI", self._shop.branch(), by=self._ada)
         green.finish(passed("test"))
         self.pull: PullRequest = self._open()
-        self.acts: Mapping[str, Act] = {
+        self.acts: Mapping[str, Act] = self._acts()
+
+    def _acts(self) -> Mapping[str, Act]:
+        return {
             "fix": Act("Push the fix", "Ada mends the workflow and pushes.", self._fix),
             "fail": Act("Let CI fail", "Ada breaks the cart; the tests run and fail.", self._fail),
             "pass": Act("Let CI pass", "Ada mends the cart; the tests pass.", self._pass),
             "policy": Act(
                 "Break the policy file", "Ada mistypes a word in the policy.", self._break_policy
             ),
-            "rerun": Act("Press Re-run", "You ask for the check run again.", self._rerun),
+            "rerun": Act("Press Re-run", "Ada asks for the check run again.", self._rerun),
+            "start": Act(
+                "Start the deploy job",
+                "Ada labels the pull request; the job waits before production.",
+                self._start,
+                self._is_quiet,
+            ),
+            "succeed": Act(
+                "Let the deploy succeed", "The job ends well.", self._succeed, self._is_deploying
+            ),
+            "break": Act(
+                "Let the deploy fail", "The rollout gets stuck.", self._break, self._is_deploying
+            ),
             "again": Act("Start over", "Ada opens the same pull request anew.", self._start_over),
         }
 
+    @property
+    def gate(self) -> CheckRun | None:
+        """The newest check run of the gateway on the newest commit; None before any."""
+        return next(iter(self.check_runs(f"sluice / gate ({PRODUCTION})")), None)
+
     def check_runs(self, name: str = "") -> Sequence[CheckRun]:
-        """Return the check runs of the newest commit, of everyone, the oldest first."""
+        """Return the check runs of the newest commit, of everyone, the newest first."""
         return self._shop.checks.on(self.pull.head_sha, name)
 
-    def comment(self, text: str) -> None:
-        """Let the visitor say *text* on the pull request."""
-        self.pull.comment(text, by=self.visitor)
+    def deploys(self) -> Sequence[WorkflowRun]:
+        """Return the runs that deploy, the newest first."""
+        runs = [run for run in self._shop.actions if run.workflow.path == scenery.DEPLOY]
+        return runs[::-1]
+
+    def comment(self, text: str, *, by: Account) -> None:
+        """Let someone say *text* on the pull request."""
+        self.pull.comment(text, by=by)
+
+    def review(self, text: str, *, by: Account) -> None:
+        """Let someone review the newest commit and say *text*, without a verdict."""
+        self.pull.review("COMMENT", text, by=by)
+
+    def said(self, comment_id: int) -> Comment:
+        """Find what someone said on the pull request.
+
+        Raises:
+            LookupError: It is not there.
+        """
+        for comment in self.pull.comments:
+            if comment.id == comment_id:
+                return comment
+        raise LookupError(f"there is no comment {comment_id}")
+
+    def may_change(self, comment: Comment, who: Account) -> bool:
+        """Tell whether GitHub lets *who* edit and delete it: its author, and whoever may write."""
+        return who is comment.author or self._shop.role_of(who).permission in {"admin", "write"}
+
+    def press(self, run_id: int, identifier: str, *, by: Account) -> None:
+        """Let someone press a button of a check run.
+
+        Raises:
+            LookupError: There is no such run, or it has no such button.
+        """
+        run = self._shop.checks.find(run_id)
+        if run is None:
+            raise LookupError(f"there is no check run {run_id}")
+        run.press(identifier, by=by)
 
     def _open(self) -> PullRequest:
         self._branches += 1
         branch = self._shop.push(
-            f"deploy-from-ci-{self._branches}",
+            f"cool-deployer-{self._branches}",
             {scenery.DEPLOY: scenery.BAD_DEPLOY},
             by=self._ada,
             message=TITLE,
         )
-        return self._shop.pulls.open(branch, by=self._ada, title=TITLE)
+        pull = self._shop.pulls.open(branch, by=self._ada, title=TITLE)
+        self._test(pull, passed("test"))
+        return pull
 
-    def _push(self, files: dict[str, str], message: str) -> None:
+    def _test(self, pull: PullRequest, plan: JobPlan) -> None:
+        run = self._shop.actions.start("CI", pull, by=self._ada)
+        run.finish(plan, passed("lint"))
+
+    def _push(self, files: dict[str, str], message: str, plan: JobPlan | None = None) -> None:
         self.pull.push(files, by=self._ada, message=message)
+        self._test(self.pull, plan or passed("test"))
 
     def _fix(self) -> None:
         self._push(
@@ -98,22 +181,50 @@ class Story:
         )
 
     def _fail(self) -> None:
-        self._push({"shop/cart.py": scenery.BROKEN_CART}, "Leave the first price out")
-        run = self._shop.actions.start("CI", self.pull, by=self._ada)
-        run.finish(failed("test", scenery.FAILING_LOG, step="pytest"), passed("lint"))
+        plan = failed("test", scenery.FAILING_LOG, step="pytest")
+        self._push({"shop/cart.py": scenery.BROKEN_CART}, "Leave the first price out", plan)
 
     def _pass(self) -> None:
         self._push({"shop/cart.py": scenery.CART}, "Count the first price again")
-        run = self._shop.actions.start("CI", self.pull, by=self._ada)
-        run.finish(passed("test"), passed("lint"))
 
     def _break_policy(self) -> None:
         self._push({scenery.POLICY: scenery.BROKEN_POLICY}, "Extend the recommended profile")
 
     def _rerun(self) -> None:
-        ours = [run for run in self.check_runs() if run.facts.external_id]
-        if ours:
-            ours[-1].rerequest(by=self.visitor)
+        for run in self.check_runs("sluice / policy")[:1]:
+            run.rerequest(by=self._ada)
+
+    def _start(self) -> None:
+        self.pull.label("deploy")
+        run = self._shop.actions.start("Deploy", self.pull, by=self._ada)
+        run.begin_job(PRODUCTION, environment=PRODUCTION)
+
+    def _run_what_is_dispatched(self, event: Event) -> None:
+        """Be the runner of a workflow that was started by hand, or by the bot."""
+        if isinstance(event, WorkflowRunEvent) and event.action == "requested":
+            run = self._shop.actions.find(event.run.id)
+            if run and run.event == "workflow_dispatch":
+                run.begin_job(PRODUCTION, environment=PRODUCTION)
+
+    def _unfinished(self) -> Sequence[WorkflowRun]:
+        return [run for run in self.deploys() if run.latest.status != "completed"]
+
+    def _is_quiet(self) -> bool:
+        return not self._unfinished()
+
+    def _is_deploying(self) -> bool:
+        return any(run.latest.status == "in_progress" for run in self._unfinished())
+
+    def _succeed(self) -> None:
+        self._end(passed(PRODUCTION, step="./deploy.sh production"))
+
+    def _break(self) -> None:
+        self._end(failed(PRODUCTION, scenery.FAILED_ROLLOUT, step="./deploy.sh production"))
+
+    def _end(self, plan: JobPlan) -> None:
+        for run in self._unfinished():
+            if run.latest.status == "in_progress":
+                run.finish(plan)
 
     def _start_over(self) -> None:
         self.pull.close(by=self._ada)

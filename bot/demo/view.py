@@ -7,11 +7,16 @@ from datetime import datetime
 from markdown_it import MarkdownIt
 
 from bot.demo.story import Story
-from bot.sim.world.accounts import AccountType
+from bot.sim.world.accounts import Account, AccountType
+from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.checks import CheckRun
 from bot.sim.world.issues import Comment
+from bot.sim.world.pulls import Review
 
 REACTIONS = {"eyes": "👀", "+1": "👍", "-1": "👎", "confused": "😕", "rocket": "🚀"}
+
+DEPLOYS = 3
+"""How many runs that deploy are shown, the newest ones."""
 
 _OURS = MarkdownIt("commonmark", {"html": True}).enable("table")
 _THEIRS = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -47,26 +52,59 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonView:
+    """A button of a check run."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckView:
     """A check run. Its summary is HTML; empty for those of jobs."""
 
+    id: int
     name: str
     status: str
     conclusion: str
     title: str
     summary: str
     ours: bool
+    buttons: tuple[ButtonView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """Something in the conversation. The body of a comment is HTML, that of a commit a title."""
+    """Something in the conversation.
+
+    Attributes:
+        kind: ``commit``, ``comment`` or ``review``.
+        body: HTML; of a commit a title.
+        id: Of a comment that may be edited, and ``text`` what it is made of.
+        changers: Who may edit and delete it.
+        editor: Who did; empty while nobody has.
+    """
 
     kind: str
     author: str
-    is_bot: bool
     body: str
+    is_bot: bool = False
     reactions: tuple[str, ...] = ()
+    id: int = 0
+    text: str = ""
+    changers: tuple[str, ...] = ()
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeployView:
+    """A run that deploys: the newest word about it is HTML."""
+
+    number: int
+    title: str
+    state: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +117,7 @@ class PageView:
     head_sha: str
     checks: tuple[CheckView, ...]
     files: tuple[FileView, ...]
+    deploys: tuple[DeployView, ...]
     conversation: tuple[EntryView, ...]
 
 
@@ -96,13 +135,14 @@ def look_at(story: Story) -> PageView:
             FileView(change.path, tuple(_lines(change.patch or "", change.path, runs)))
             for change in pull.files()
         ),
+        deploys=tuple(map(_deploy, story.deploys()[:DEPLOYS])),
         conversation=tuple(_conversation(story)),
     )
 
 
 def _newest(runs: Iterable[CheckRun]) -> list[CheckRun]:
     """Keep the newest of each name and App, as GitHub's page does."""
-    newest = {(run.suite.app.id, run.name): run for run in runs}
+    newest = {(run.suite.app.id, run.name): run for run in sorted(runs, key=lambda run: run.id)}
     return sorted(newest.values(), key=lambda run: (run.suite.app.id, run.name))
 
 
@@ -110,12 +150,27 @@ def _check(run: CheckRun) -> CheckView:
     facts = run.facts
     is_ours = bool(facts.external_id)
     return CheckView(
+        id=run.id,
         name=run.name if is_ours else f"CI / {run.name}",
         status=facts.status,
         conclusion=facts.conclusion or "",
         title=facts.title or "",
         summary=_OURS.render(facts.summary or "") if is_ours else "",
         ours=is_ours,
+        buttons=tuple(
+            ButtonView(one.label, one.description, one.identifier) for one in facts.buttons
+        ),
+    )
+
+
+def _deploy(run: WorkflowRun) -> DeployView:
+    said = [review.comment for review in run.gates.reviews]
+    said += [report for gate in run.gates for report in gate.reports]
+    return DeployView(
+        number=run.number,
+        title=run.title,
+        state=run.latest.conclusion or run.latest.status,
+        said=_THEIRS.renderInline(said[-1]) if said else "",
     )
 
 
@@ -140,20 +195,36 @@ def _lines(patch: str, path: str, runs: Iterable[CheckRun]) -> Iterable[Line]:
 
 def _conversation(story: Story) -> Iterable[EntryView]:
     pull = story.pull
-    entries: list[tuple[datetime, int, EntryView]] = [
-        (commit.signature.at, 0, EntryView("commit", commit.signature.name, False, commit.message))  # noqa: FBT003 - a commit is no bot's
-        for commit in pull.commits()
-    ]
-    entries += [(one.created_at, one.id, _comment(one)) for one in pull.comments]
+    entries: list[tuple[datetime, int, EntryView]] = []
+    for commit in pull.commits():
+        view = EntryView(kind="commit", author=commit.signature.name, body=commit.message)
+        entries.append((commit.signature.at, 0, view))
+    entries += [(one.created_at, one.id, _comment(one, story)) for one in pull.comments]
+    entries += [(one.submitted_at, one.id, _review(one)) for one in pull.reviews]
     return [entry for _, _, entry in sorted(entries, key=lambda entry: entry[:2])]
 
 
-def _comment(comment: Comment) -> EntryView:
+def _comment(comment: Comment, story: Story) -> EntryView:
     is_bot = comment.author.type is AccountType.BOT
+    people = () if is_bot else story.people.values()
     return EntryView(
         kind="comment",
         author=comment.author.login,
-        is_bot=is_bot,
         body=(_OURS if is_bot else _THEIRS).render(comment.body),
+        is_bot=is_bot,
         reactions=tuple(REACTIONS.get(one.content, one.content) for one in comment.reactions),
+        id=comment.id,
+        text="" if is_bot else comment.body,
+        changers=tuple(one.login for one in people if story.may_change(comment, one)),
+        editor=_login(comment.editor if not is_bot else None),
     )
+
+
+def _review(review: Review) -> EntryView:
+    return EntryView(
+        kind="review", author=review.author.login, body=_THEIRS.render(review.body)
+    )
+
+
+def _login(account: Account | None) -> str:
+    return account.login if account else ""

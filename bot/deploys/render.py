@@ -26,6 +26,9 @@ RECHECK = CheckAction(
     label="Re-check", description="Look at everything again", identifier="recheck"
 )
 
+NAMES = 10
+"""People named as makers of a change, ours."""
+
 REPORTS = 6
 """Status reports for one waiting run. GitHub takes 10; this leaves room for other Apps' manners."""
 REPORT = 1_024
@@ -123,9 +126,9 @@ def card(step: Step, snapshot: Snapshot, server_url: str) -> str:
 def _what(request: Request, snapshot: Snapshot, server_url: str) -> str:
     lines = [f"Commit: {code(request.sha)}{_compare(request, server_url)}"]
     people = snapshot.change.contributors
-    names = ", ".join(code(one.login) for one in people.people[:10])
+    names = ", ".join(code(one.login) for one in people.people[:NAMES])
     if names:
-        more = " and others" if len(people.people) > 10 or not people.is_complete else ""
+        more = " and others" if len(people.people) > NAMES or not people.is_complete else ""
         lines.append(f"Made by: {names}{more}")
     if people.unknown:
         lines.append(
@@ -194,7 +197,7 @@ def _more(request: Request, snapshot: Snapshot) -> str:
         window = duration(request.expires_at - request.created_at)
         lines = [
             f"The window is {window}; a push to the branch ends it at once.",
-            f'`/reject-deploy {request.environment} --reason "…"` vetoes, '
+            f'`/reject-deploy {request.environment} --reason "…"` vetoes.',
             "`/revoke-approval` takes back your vote, `/cancel` withdraws the request.",
             *_who(snapshot),
         ]
@@ -213,10 +216,8 @@ def _who(snapshot: Snapshot) -> Iterable[str]:
         return []
     who = [f"{group.count} of {name_of(group)}" for group in approvals.groups]
     excluded = ", ".join(f"{kind}" for kind in approvals.exclude) or "nobody"
-    return [
-        f"Who may approve: {'; '.join(who) or 'everyone with the role `write`'}. "
-        f"Not counted: {excluded}, and bots.",
-    ]
+    may = "; ".join(who) or "everyone with the role `write`"
+    return [f"Who may approve: {may}. Not counted: {excluded}, and bots."]
 
 
 def check_run(step: Step, snapshot: Snapshot, server_url: str) -> CompleteCheckRun:

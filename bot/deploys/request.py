@@ -216,7 +216,7 @@ class Request:
         return replace(self.to(state), ended_at=now, why=why, reason_code=code)
 
     def is_for(self, environment: str) -> bool:
-        """Tell whether it is for that environment: GitHub does not tell their names apart by case."""
+        """Tell whether it is for that environment; GitHub tells no names apart by case."""
         return self.environment.casefold() == environment.casefold()
 
     def told(self) -> "Request":

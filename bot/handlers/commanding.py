@@ -23,7 +23,7 @@ from bot.errors import RefusedError, StorageError, TransientError, UserError
 from bot.handlers import acts
 from bot.handlers.act import Act, Answer, Order, Words
 from bot.handlers.arguments import of_repo
-from bot.handlers.replying import CONFUSED, REFUSED, Speech, refuse, reply_to, say_seen
+from bot.handlers.replying import CONFUSED, REFUSED, No, Speech, refuse, reply_to, say_seen
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
 from bot.markdown import plain
@@ -42,26 +42,31 @@ async def listen(comment: Comment, services: Services) -> Outcome:
     """Run the commands in a new comment or review."""
     if comment.author.is_bot or comment.sender.id != comment.author.id:
         return Outcome(note="not for us")
-    speech = Speech(comment=comment, lines=())
     try:
         lines = parse(comment.text, await services.app.slug())
     except UserError as error:
         role = await services.github.permission(comment.repo, comment.author)
-        return await refuse(speech, str(error), CONFUSED, role, services)
+        speech = Speech(comment=comment, lines=(), role=role)
+        return await refuse(speech, No(reply=str(error), reaction=CONFUSED), services)
     if not lines or not _goes_here(lines, comment):
         return Outcome(note="no command")
-    speech = replace(speech, lines=lines)
+    speech = Speech(comment=comment, lines=lines)
     try:
         role, _ = await asyncio.gather(_role(speech, services), say_seen(comment, services))
-    except UserError as error:
-        reply = render.refusal(error, lines[0])
-        return await refuse(speech, reply, CONFUSED, Permission.NONE, services)
+    except RefusalError as error:
+        return await _refuse(speech, error, services)
+    return await _obey_all(replace(speech, role=role), services)
+
+
+async def _obey_all(speech: Speech, services: Services) -> Outcome:
+    """Understand every line before the first is obeyed."""
     try:
-        intents = [_understand(typed, comment, role) for typed in lines]
-        _one_risk_each(lines, intents)
+        intents = [_understand(typed, speech) for typed in speech.lines]
+        _one_risk_each(speech.lines, intents)
     except UserError as error:
-        return await refuse(speech, str(error), REFUSED, role, services)
-    return await _obey(speech, role, services)
+        no = No(reply=str(error), reaction=REFUSED, reason=error.reason)
+        return await refuse(speech, no, services)
+    return await _obey(speech, services)
 
 
 def _goes_here(lines: tuple[Typed, ...], comment: Comment) -> bool:
@@ -76,10 +81,19 @@ async def go_on(comment: Comment, at: int, said: str, services: Services) -> Out
     speech = Speech(comment=comment, lines=lines, at=at, said=said)
     try:
         role = await _role(speech, services)
-    except UserError as error:
-        reply = render.refusal(error, lines[at])
-        return await refuse(speech, reply, CONFUSED, Permission.NONE, services)
-    return await _obey(speech, role, services)
+    except RefusalError as error:
+        return await _refuse(speech, error, services)
+    return await _obey(replace(speech, role=role), services)
+
+
+async def _refuse(speech: Speech, error: UserError, services: Services) -> Outcome:
+    """Refuse the line that is next for what *error* says."""
+    no = No(
+        reply=render.refusal(error, speech.lines[speech.at]),
+        reaction=CONFUSED if error.reason == Reason.API_UNVERIFIED else REFUSED,
+        reason=error.reason,
+    )
+    return await refuse(speech, no, services)
 
 
 async def _role(speech: Speech, services: Services) -> Permission:
@@ -110,10 +124,15 @@ def _unverified(error: TransientError | RefusedError) -> RefusalError:
     )
 
 
-def _understand(typed: Typed, comment: Comment, role: Permission) -> Intent:
-    command = COMMANDS[typed.name]
-    if role < command.permission:
-        reply = render.no_permission(typed, command, comment.author.login, role)
+def _understand(typed: Typed, speech: Speech) -> Intent:
+    """Say what a line asks for.
+
+    Raises:
+        UserError: It makes no sense, or its author may not; the message is the whole reply.
+    """
+    command, comment = COMMANDS[typed.name], speech.comment
+    if speech.role < command.permission:
+        reply = render.no_permission(typed, command, comment.author.login, speech.role)
         raise UserError(reply, reason=Reason.NO_PERMISSION)
     return plan(
         Invocation(typed=typed, actor=comment.author, repo=comment.repo, number=comment.number)
@@ -136,30 +155,29 @@ def _one_risk_each(lines: tuple[Typed, ...], intents: list[Intent]) -> None:
         seen.add(intent.environment.casefold())
 
 
-async def _obey(speech: Speech, role: Permission, services: Services) -> Outcome:
+async def _obey(speech: Speech, services: Services) -> Outcome:
     typed = speech.lines[speech.at]
     key = f"{speech.key}:{typed.line}"
     if await services.store.is_obeyed(speech.comment.repo, key):
         return Outcome(note="obeyed before")
     try:
-        intent = _understand(typed, speech.comment, role)
-        answer = await _act(intent, typed, speech, role, services)
+        intent = _understand(typed, speech)
     except UserError as error:
-        is_laid_out = not isinstance(error, RefusalError) and str(error).startswith("**")
-        reply = str(error) if is_laid_out else render.refusal(error, typed)
-        is_unverified = error.reason == Reason.API_UNVERIFIED
-        reaction = CONFUSED if is_unverified else REFUSED
-        return await refuse(speech, reply, reaction, role, services, error.reason)
+        no = No(reply=str(error), reaction=REFUSED, reason=error.reason)
+        return await refuse(speech, no, services)
+    try:
+        answer = await _act(intent, speech, services)
+    except UserError as error:
+        return await _refuse(speech, error, services)
     keep = KeepObeyed(repo=speech.comment.repo, source=key, at=services.clock.now())
     return _answered(speech, answer, keep, services)
 
 
-async def _act(
-    intent: Intent, typed: Typed, speech: Speech, role: Permission, services: Services
-) -> Answer:
+async def _act(intent: Intent, speech: Speech, services: Services) -> Answer:
+    typed = speech.lines[speech.at]
     command = COMMANDS[typed.name]
     try:
-        order = await _order(typed, speech, role, services)
+        order = await _order(typed, speech, services)
         _require_place(command, order)
         if typed.name in order.ruling.policy.commands.disabled:
             raise RefusalError(
@@ -174,7 +192,7 @@ async def _act(
         raise _unverified(error) from error
 
 
-async def _order(typed: Typed, speech: Speech, role: Permission, services: Services) -> Order:
+async def _order(typed: Typed, speech: Speech, services: Services) -> Order:
     comment = speech.comment
     pull, ruling = await asyncio.gather(_pull(comment, services), ruling_of(comment.repo, services))
     is_review = comment.reviewed_sha is not None
@@ -191,7 +209,7 @@ async def _order(typed: Typed, speech: Speech, role: Permission, services: Servi
         repo=comment.repo,
         number=comment.number,
         actor=comment.author,
-        role=role,
+        role=speech.role,
         words=words,
         pull=pull,
         ruling=ruling,

@@ -46,6 +46,26 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
             return await release.answer_rule(effect, services)
         case Dispatch():
             return await release.dispatch(effect, services, again=again)
+        case OpenCheckRun() | CompleteCheckRun() | UpsertComment() | React() | OpenIssue():
+            await _say(effect, services, again=again)
+        case ReportOnRule():
+            await services.github.report_on_rule(effect)
+        case Rerun():
+            await services.github.rerun(effect)
+        case CancelRun():
+            await services.github.cancel_run(effect)
+        case Alert():
+            await services.notifier.alert(effect)
+    return NOTHING_FOLLOWS
+
+
+async def _say(
+    effect: OpenCheckRun | CompleteCheckRun | UpsertComment | React | OpenIssue,
+    services: Services,
+    *,
+    again: bool,
+) -> None:
+    match effect:
         case OpenCheckRun():
             await services.github.open_check_run(effect)
         case CompleteCheckRun():
@@ -54,17 +74,8 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
             await _upsert_comment(effect, services)
         case React():
             await services.github.react(effect)
-        case ReportOnRule():
-            await services.github.report_on_rule(effect)
-        case Rerun():
-            await services.github.rerun(effect)
-        case CancelRun():
-            await services.github.cancel_run(effect)
         case OpenIssue():
             await services.github.open_issue(effect)
-        case Alert():
-            await services.notifier.alert(effect)
-    return NOTHING_FOLLOWS
 
 
 async def _upsert_comment(comment: UpsertComment, services: Services) -> None:

@@ -31,12 +31,14 @@ class Speech:
     Attributes:
         at: The place of the line that is next, from 0.
         said: What the lines before were answered.
+        role: Of its author; NONE until it was read.
     """
 
     comment: Comment
     lines: tuple[Typed, ...]
     at: int = 0
     said: str = ""
+    role: Permission = Permission.NONE
 
     @property
     def key(self) -> str:
@@ -70,31 +72,39 @@ def reply_to(speech: Speech, text: str, reaction: str) -> tuple[Effect, ...]:
     return tuple(effects)
 
 
-async def refuse(
-    speech: Speech,
-    reply: str,
-    reaction: str,
-    role: Permission,
-    services: Services,
-    reason: str = Reason.PARSE_ERROR,
-) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class No:
+    """Why a line is not carried out.
+
+    Attributes:
+        reply: In words, laid out.
+        reaction: GitHub's word.
+        reason: For scripts.
+    """
+
+    reply: str
+    reaction: str
+    reason: str = Reason.PARSE_ERROR
+
+
+async def refuse(speech: Speech, no: No, services: Services) -> Outcome:
     """Refuse a line, and with it all that follow; in words, unless there were too many of them."""
     comment, now = speech.comment, services.clock.now()
     told = await services.store.refusals(comment.repo, comment.author, now - HOUR)
-    limit = REPLIES if role >= Permission.TRIAGE else REPLIES_TO_STRANGERS
-    said = "\n\n---\n\n".join(filter(None, (speech.said, reply)))
+    limit = REPLIES if speech.role >= Permission.TRIAGE else REPLIES_TO_STRANGERS
+    said = "\n\n---\n\n".join(filter(None, (speech.said, no.reply)))
     audit = Audit(
         type=Type.COMMAND_REFUSED,
         repo=comment.repo,
         subject=f"#{comment.number}",
-        data={"pull_request": comment.number, "reason": reason, "comment": comment.id},
+        data={"pull_request": comment.number, "reason": no.reason, "comment": comment.id},
         actor=comment.author,
     )
     records: tuple[Record, ...] = (audit,)
     if told < limit:
         records += (KeepRefusal(repo=comment.repo, user=comment.author, at=now),)
     return Outcome(
-        effects=reply_to(speech, said if told < limit else "", reaction),
+        effects=reply_to(speech, said if told < limit else "", no.reaction),
         records=records,
-        note=f"answered with {reaction}",
+        note=f"answered with {no.reaction}",
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.deploys.locks import Lock, Proposal, Stop
-from bot.deploys.records import KeepDeployment, KeepOverride
+from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
 from bot.model import (
     DeliveryId,
@@ -62,13 +62,14 @@ class DeployStore(Protocol):
         """Count the replies that refused *user* something."""
         ...
 
+    async def deployment_state(self, repo: Repo, deployment_id: int) -> str:
+        """Return how far a deployment got as far as we were told; empty if we were not."""
+        ...
+
     async def override(self, repo: Repo, sha: Sha, check: str) -> KeepOverride | None:
         """Return why a check of ours is neutral for a commit."""
         ...
 
-    async def ledger(self, repo: Repo) -> Sequence[KeepDeployment]:
-        """Return the newest deployment to each environment, as the deliveries told of them."""
-        ...
 
 
 class Store(DeployStore, Protocol):

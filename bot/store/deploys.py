@@ -21,9 +21,8 @@ from bot.database.schema import (
 )
 from bot.database.transactions import Database
 from bot.deploys.locks import Lock, Proposal, Stop
-from bot.deploys.records import KeepDeployment, KeepOverride
+from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
-from bot.environments import Deployment
 from bot.model import Repo, Sha, User
 
 T = TypeVar("T")
@@ -104,6 +103,13 @@ class Deploys:
         )
         return await self._database.run(lambda connection: connection.scalar(statement)) or 0
 
+    async def deployment_state(self, repo: Repo, deployment_id: int) -> str:
+        """See the port."""
+        statement = select(deployment.c.state).where(
+            deployment.c.repository == repo.id, deployment.c.id == deployment_id
+        )
+        return await self._database.run(lambda connection: connection.scalar(statement)) or ""
+
     async def override(self, repo: Repo, sha: Sha, check: str) -> KeepOverride | None:
         """See the port."""
         found = await self._all(
@@ -115,10 +121,6 @@ class Deploys:
             ),
         )
         return found[0] if found else None
-
-    async def ledger(self, repo: Repo) -> Sequence[KeepDeployment]:
-        """See the port."""
-        return await self._database.run(partial(_ledger, repo=repo))
 
     async def _all(self, kind: type[T], statement: Select[Any]) -> list[T]:
         return await self._database.run(partial(_decoded, statement=statement, kind=kind))
@@ -137,30 +139,3 @@ def _lock(connection: Connection, repo: Repo, environment: str) -> tuple[Lock | 
     if row is None:
         return None, 0
     return (msgspec.json.decode(row.data, type=Lock) if row.data else None), row.fence
-
-
-def _ledger(connection: Connection, repo: Repo) -> list[KeepDeployment]:
-    newest = (
-        select(deployment.c.environment, func.max(deployment.c.changed_at).label("at"))
-        .where(deployment.c.repository == repo.id)
-        .group_by(deployment.c.environment)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(deployment.c.data, deployment.c.sha, deployment.c.request)
-        .join(
-            newest,
-            (deployment.c.environment == newest.c.environment)
-            & (deployment.c.changed_at == newest.c.at),
-        )
-        .where(deployment.c.repository == repo.id)
-        .order_by(deployment.c.environment, deployment.c.id.desc())
-    )
-    return [
-        KeepDeployment(
-            deployment=msgspec.json.decode(row.data, type=Deployment),
-            sha=Sha(row.sha),
-            request_id=row.request,
-        )
-        for row in rows
-    ]

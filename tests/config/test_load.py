@@ -1,11 +1,13 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.config.load import MAX_BYTES, MAX_PROBLEMS, MAX_WORD, default_policy, load_policy
+from bot.config.load import MAX_BYTES, MAX_PROBLEMS, default_policy, load_policy
 from bot.config.schema import Level, Links, Mode, Policy, Profile, Report, RuleSetting
+from bot.config.spelling import MAX_WORD
 from bot.errors import ConfigError
 
 RULES = ("PIN-BRANCH", "TIME-MISSING")
+DISABLED = "2:23: `commands.disabled.0` must be a command without its slash"
 
 
 def load(text: str) -> Policy:
@@ -129,11 +131,11 @@ def test_refuses_a_file(text: str, expected: str) -> None:
         ),
         (
             "report: {max_annotations: -1}",
-            "2:27: `report.max_annotations` should be greater than or equal to 0",
+            "2:27: `report.max_annotations` must be 0 or more",
         ),
         (
             "report: {max_annotations: 1001}",
-            "2:27: `report.max_annotations` should be less than or equal to 1000",
+            "2:27: `report.max_annotations` must be 1000 or less",
         ),
         ("mode: enforced", "2:7: `mode` must be observe, enforce or off; did you mean `enforce`?"),
         ("mode: true", "2:7: `mode` must be observe, enforce or off"),
@@ -150,6 +152,12 @@ def test_refuses_a_file(text: str, expected: str) -> None:
             "2:19: `links.rollback` must be an address that begins with `https://`",
         ),
         ("links: {rollback: 5}", "2:19: `links.rollback` must be a string"),
+        (
+            f"links: {{rollback: https://{'x' * 1993}}}",
+            "2:19: `links.rollback` must have at most 2000 characters",
+        ),
+        ("commands: {disabled: [/deploy]}", DISABLED),
+        ("commands: {settle: 11m}", "2:20: `commands.settle` must be between 0s and 10m"),
         (
             "environments: {production: {freeze: [{dates: 2026-12-24}, {dates: 24.12.2026}]}}",
             (

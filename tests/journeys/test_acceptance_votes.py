@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sim.world.credit import Credit
+from bot.sim.world.jobs import passed
 from tests.journeys.voting import MODES, NO_SHA, Vote, vote
 
 
@@ -26,6 +27,7 @@ async def hold(shop: Vote, *, backwards: bool, comment: str, by) -> None:
     shop.pull.comment(comment, by=by)
     shop.story.clock.advance(seconds=1)
     shop.pull.push({"app.py": "evil\n"}, by=shop.eve)
+    shop.shop.actions.start("CI", shop.pull, by=shop.eve).finish(passed("test"))
     shop.story.sim.webhooks.release(backwards=backwards)
     await shop.told()
 
@@ -41,7 +43,7 @@ async def test_1_a_vote_does_not_follow_a_push_that_came_after_it(
 
     text = words.format(sha=trusting.sha)
     await hold(trusting, backwards=backwards, comment=text, by=trusting.alan)
-    await trusting.pass_checks()
+    await trusting.wait(minutes=2)
 
     assert trusting.starts == 0
     assert trusting.state() == "superseded"
@@ -50,15 +52,25 @@ async def test_1_a_vote_does_not_follow_a_push_that_came_after_it(
 # 7.14.1
 @pytest.mark.parametrize("backwards", [False, True], ids=["in order", "push first"])
 async def test_1_deploy_does_not_take_a_commit_that_was_pushed_after_it(story, backwards) -> None:
-    shop = await vote(story, "dispatch", "approvals: {count: 0}", "checks: [test]")
+    shop = await vote(story, "dispatch", "approvals: {count: 0}")
 
     await hold(shop, backwards=backwards, comment="/deploy production", by=shop.ada)
-    await shop.pass_checks()
     await shop.wait(minutes=2)
 
     assert shop.starts == 0
     assert shop.reason() == "settle_window"
     assert f"/deploy production --sha {shop.sha}" in shop.replies()[-1]
+
+
+@pytest.mark.xfail(strict=True, reason="/deploy looks only at what was pushed after the comment")
+async def test_deploy_does_not_take_a_commit_that_its_writer_may_not_have_seen(story) -> None:
+    shop = await vote(story)
+    await shop.push()
+
+    await shop.wait(seconds=29)
+    await shop.request()
+
+    assert shop.reason() == "settle_window"
 
 
 # 7.14.2
@@ -107,7 +119,7 @@ async def test_3_votes_do_not_carry_over_to_the_next_commit(shop) -> None:
     await shop.approve(shop.alan)
 
     assert shop.starts == 0
-    assert "1 of 2" in shop.card()
+    assert "1 of 2" in await shop.settled_card()
 
 
 # 7.14.4
@@ -127,8 +139,8 @@ async def test_4_nobody_votes_twice(shop, second) -> None:
 
     assert await shop.ballots() == ["grace"]
     assert shop.starts == 0
-    assert "1 of 2" in shop.card()
-    assert (await shop.log()).count("vote.cast") == 1
+    assert "1 of 2" in await shop.settled_card()
+    assert await shop.events("vote") == ["cast"]
 
 
 # 7.14.6
@@ -146,7 +158,7 @@ async def test_6_a_vote_that_someone_else_edited_is_void_and_an_alarm(shop, come
     assert await shop.ballots() == ["alan"]
     assert shop.starts == 0
     assert [one for one in shop.replies() if "`grace`" in one and "edited by `root`" in one]
-    assert (await shop.log()).count("vote.tampered") == 1
+    assert await shop.events("vote") == ["cast", "tampered", "cast"]
 
 
 async def test_a_voter_who_edits_their_own_vote_loses_it_and_can_vote_again(shop) -> None:
@@ -154,8 +166,7 @@ async def test_a_voter_who_edits_their_own_vote_loses_it_and_can_vote_again(shop
     comment.edit(comment.body + "\nLooks good!", by=shop.grace)
     await shop.told()
     assert await shop.ballots() == []
-    assert "vote.tampered" not in await shop.log()
-    assert "vote.voided" in await shop.log()
+    assert await shop.events("vote") == ["cast", "voided"]
 
     await shop.approve(shop.grace)
     await shop.approve(shop.alan)
@@ -168,12 +179,12 @@ async def test_7_a_vote_that_was_deleted_counts_no_more(shop) -> None:
     comment = await shop.approve(shop.grace)
     comment.delete(by=shop.grace)
     await shop.told()
-    assert "0 of 2" in shop.card()
+    assert await shop.ballots() == []
 
     await shop.approve(shop.alan)
 
     assert shop.starts == 0
-    assert "vote.voided" in await shop.log()
+    assert await shop.events("vote") == ["cast", "voided", "cast"]
 
 
 # 7.14.8
@@ -192,7 +203,8 @@ async def test_8_a_change_that_nobody_told_us_of_is_seen_when_it_counts(shop, wh
 
     assert shop.starts == 0
     assert await shop.ballots() == ["alan"]
-    assert ("vote.tampered" in await shop.log()) == (what == "edited")
+    word = "tampered" if what == "edited" else "voided"
+    assert await shop.events("vote") == ["cast", "cast", word]
 
 
 async def test_a_vote_that_is_edited_before_we_read_it_never_counts(shop) -> None:

@@ -74,6 +74,16 @@ class Vote(Deploys):
         (check or self.gates()[-1]).press(button, by=by)
         await self.told()
 
+    async def events(self, of: str) -> list[str]:
+        """What the audit log says happened of that kind, such as ``vote``, in order."""
+        names = [name.removeprefix("dev.sluice.").removesuffix(".v1") for name in await self.log()]
+        return [name.partition(".")[2] for name in names if name.startswith(f"{of}.")]
+
+    async def settled_card(self) -> str:
+        """The card when nothing more is being written."""
+        await self.wait(seconds=5)
+        return self.card()
+
     async def ballots(self) -> list[str]:
         """Who has a vote on the newest request."""
         return [vote.voter.login for vote in (await self.requests())[0].votes]

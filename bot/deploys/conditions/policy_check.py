@@ -11,7 +11,7 @@ TOLD = {Mode.OBSERVE: frozenset({"success", "neutral"}), Mode.ENFORCE: frozenset
 """Conclusions that are good enough. A policy that only observes concludes neutrally."""
 
 
-def check(request: Request, snapshot: Snapshot) -> Answer | None:
+def check(_: Request, snapshot: Snapshot) -> Answer | None:
     """Read the conclusion of ``sluice / policy``."""
     mode = snapshot.policies.mode
     if mode is Mode.OFF:

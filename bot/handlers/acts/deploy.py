@@ -27,7 +27,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     pull = order.change
     settings = order.settings(intent.environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
-    sha = await _commit(intent, pull, services)
+    sha = _commit(intent, pull)
     known = await _known(intent, order, sha, services)
     if known and not intent.is_dry_run:
         return _again(known)
@@ -44,6 +44,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     snapshot = await snapshot_of(request, services)
     if intent.is_dry_run:
         return Answer(reply=_dry(request, snapshot))
+    _seen(intent, order, request, snapshot)
     _refuse_at_once(request, snapshot)
     request = replace(request, previous_sha=snapshot.live_sha)
     older = await _supersede(request, services)
@@ -55,7 +56,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     )
 
 
-async def _commit(intent: Deploy, pull: PullRequest, services: Services) -> Sha:
+def _commit(intent: Deploy, pull: PullRequest) -> Sha:
     newest = pull.merge_sha or pull.head_sha
     if intent.sha is None or pull.head_sha.startswith(intent.sha):
         return pull.head_sha if intent.sha else newest
@@ -72,6 +73,23 @@ async def _commit(intent: Deploy, pull: PullRequest, services: Services) -> Sha:
 async def _known(intent: Deploy, order: Order, sha: Sha, services: Services) -> Request | None:
     live = await services.store.live_requests(order.repo)
     return next((one for one in live if _is_same(one, intent.environment, sha)), None)
+
+
+def _seen(intent: Deploy, order: Order, request: Request, snapshot: Snapshot) -> None:
+    """Refuse a comment that names no commit, if the commit came after it: nobody asked for that.
+
+    Raises:
+        RefusalError: The commit must be named.
+    """
+    push = snapshot.change.push
+    if intent.sha is not None or push is None or push.at <= order.words.at:
+        return
+    raise RefusalError(
+        "The branch has moved since you asked: say which commit you mean.",
+        reason=Reason.SETTLE_WINDOW,
+        checked=f"The newest commit is {code(request.sha)}.",
+        paste=f"/deploy {request.environment} --sha {request.sha[:7]}",
+    )
 
 
 def _is_same(one: Request, environment: str, sha: Sha) -> bool:

@@ -1,5 +1,6 @@
-"""``/rollback``: bring back a release that was live and healthy. One person is enough, afterwards
-somebody else looks at it.
+"""``/rollback``: bring back a release that was live and healthy.
+
+One person is enough; afterwards somebody else looks at it.
 """
 
 from collections.abc import Sequence

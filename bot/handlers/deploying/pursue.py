@@ -88,7 +88,7 @@ def wake_at(request: Request, at: datetime) -> WakeAt:
 
 
 def _unreadable(request: Request, error: RefusedError, services: Services) -> Outcome:
-    """Go on trying, until the window ends: a request must not wait for ever, whatever GitHub says."""
+    """Go on trying until the window ends: a request must not wait for ever."""
     now = services.clock.now()
     if request.state not in BEFORE_START or now < request.expires_at:
         return Outcome(records=(wake_at(request, now + RECONCILE),), note=f"GitHub said: {error}")
@@ -99,7 +99,8 @@ def _unreadable(request: Request, error: RefusedError, services: Services) -> Ou
 def _unseen(step: Step) -> Outcome:
     """Tell of an end that came without a look at the pull request."""
     request = step.request.told()
-    told = render.notice(request, request.state, f"**{render.headline(request, step.assessment)}.**")
+    words = f"**{render.headline(request, step.assessment)}.**"
+    told = render.notice(request, request.state, words)
     return Outcome(
         effects=(*step.effects, render.closed_check(request), told),
         records=(KeepRequest(request=request), *step.audits),

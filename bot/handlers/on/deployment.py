@@ -29,7 +29,7 @@ async def follow(event: Event, services: Services) -> Outcome:
         request_id=request.id if request else "",
     )
     past = Outcome()
-    if deployment.state in INSIDE:
+    if deployment.state in INSIDE and not await _was_seen_inside(deployment, services):
         past = await bypassed(deployment, request, services)
     wakes = await wake_concerned(deployment.repo, services, lambda one: _concerns(one, deployment))
     return Outcome(
@@ -37,6 +37,11 @@ async def follow(event: Event, services: Services) -> Outcome:
         records=(keep, *past.records, *wakes),
         note=past.note or f"{deployment.environment}: {deployment.state}",
     )
+
+
+async def _was_seen_inside(deployment: Deployment, services: Services) -> bool:
+    """Tell whether an earlier event said so: what went past the gate is told once."""
+    return await services.store.deployment_state(deployment.repo, deployment.id) in INSIDE
 
 
 def _concerns(request: Request, deployment: Deployment) -> bool:
