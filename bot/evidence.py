@@ -12,11 +12,13 @@ class Writing:
 
     Attributes:
         editor: The login of who changed it last; empty while it is as it was written.
+        is_dismissed: Whether it is a review that somebody let count no more.
     """
 
     author_id: int
     text: str
     editor: str
+    is_dismissed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,20 @@
 """The story played alone: what GitHub would show is printed, and held against what it should be."""
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from rich.console import Console
-from rich.markdown import Markdown
-from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
 
 from bot.demo.scenery import DEPLOY, POLICY
-from bot.demo.story import Story
+from bot.demo.stage import Stage
+from bot.demo.story import PRODUCTION
+from bot.demo.terminal import Terminal
 from bot.errors import BotError
-from bot.sim.simulator import Simulator
 from bot.sim.world.accounts import AccountType
 from bot.sim.world.checks import CheckRun
 from bot.sim.world.issues import Comment
@@ -25,8 +24,11 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds for one answer of the bot."""
 
-SUMMARY = re.compile("<details><summary>(.*)</summary>")
-"""The line that GitHub shows of a fold. A terminal has no HTML."""
+WINDOW = timedelta(hours=2)
+"""How long a request is open, by default."""
+
+FACTS = re.compile(r"<!-- sluice: (\{.*\}) -->")
+"""What the bot tells scripts."""
 
 
 class UnexpectedError(BotError):
@@ -49,11 +51,12 @@ class Expected:
 class Performance:
     """Plays the story and prints it."""
 
-    def __init__(self, sim: Simulator, story: Story, console: Console) -> None:
-        self._story = story
-        self._console = console
+    def __init__(self, stage: Stage, console: Console) -> None:
+        self._stage = stage
+        self._story = stage.story
+        self._terminal = Terminal(console)
         self._changed = asyncio.Event()
-        sim.on_change(self._changed.set)
+        stage.sim.on_change(self._changed.set)
 
     async def play(self) -> None:
         """Play every act.
@@ -61,30 +64,69 @@ class Performance:
         Raises:
             UnexpectedError: The bot did something else.
         """
+        await self._review()
+        await self._deploy()
+        await self._expire()
+        await self._stage.auditor.follow()
+        self._terminal.say("The audit log")
+        self._terminal.print_log(self._stage.auditor)
+
+    async def _review(self) -> None:
         await self._shows(
-            "Ada opens a pull request that adds a deploy workflow",
+            "Ada opens a pull request that changes the deploy workflow",
             Expected("sluice / policy", "failure", DEPLOY),
         )
-        await self._act("fix", Expected("sluice / policy", "success"))
-        await self._says("Ada breaks the cart, and CI fails", "fail", "assert 50 == 60")
-        await self._answers("/status", self._story.pull.head_sha)
-        await self._answers("/help", "/status")
-        await self._says("Ada mends the cart, and CI passes", "pass", "Green again")
         await self._act("policy", Expected("sluice / config", "failure", POLICY))
+        await self._act("fix", Expected("sluice / policy", "success"))
         await self._act("rerun", Expected("sluice / policy", "success"))
+        await self._says("Ada breaks the cart, and CI fails", "fail", "assert 50 == 60")
+        await self._answers("ada", "/status", self._story.pull.head_sha)
+        await self._answers("ada", "/help approve-deploy", "Vote for a deploy")
+        await self._says("Ada mends the cart, and CI passes", "pass", "Green again")
+        await self._until(lambda: self._new_run("sluice / policy", ()), "sluice / policy")
+
+    async def _deploy(self) -> None:
+        vote = f"/approve-deploy {PRODUCTION} {self._story.pull.head_sha[:7]}"
+        await self._answers("ada", f"/deploy {PRODUCTION}", "To approve until")
+        await self._answers("eve", vote, "lacks the role")
+        await self._answers("ada", vote, "cannot approve this: asked for this deploy")
+        await self._votes("grace", vote)
+        self._terminal.say("Alan presses Approve deploy")
+        gate = await self._until(lambda: self._story.gate, "gate")
+        self._story.press(gate.id, "approve", by=self._story.people["alan"])
+        await self._becomes("running")
+        await self._until(lambda: self._story.acts["succeed"].can() or None, "deploy job")
+        self._begin("succeed")
+        await self._becomes("succeeded")
+
+    async def _expire(self) -> None:
+        self._begin("start")
+        [run, *_] = self._story.deploys()
+        await self._becomes("open")
+        await self._votes("grace", f"/approve-deploy {PRODUCTION} {self._story.pull.head_sha[:7]}")
+        self._terminal.say("Two hours pass")
+        self._stage.clock.jump(WINDOW)
+        await self._becomes("expired")
+        end = await self._until(lambda: run.latest.conclusion, "end of the job that waited")
+        self._terminal.print_run(run)
+        if end != "failure":
+            raise UnexpectedError(f"the job that waited ended as {end}")
 
     async def _act(self, name: str, expected: Expected) -> None:
-        act = self._story.acts[name]
         before = self._runs(expected.name)
-        act.play()
-        await self._shows(act.tells, expected, before)
+        self._story.acts[name].play()
+        await self._shows(self._story.acts[name].tells, expected, before)
+
+    def _begin(self, act: str) -> None:
+        self._terminal.say(self._story.acts[act].tells)
+        self._story.acts[act].play()
 
     async def _shows(self, tells: str, expected: Expected, before: Sequence[CheckRun] = ()) -> None:
-        self._console.rule(Text(tells), align="left")
+        self._terminal.say(tells)
         run = await self._until(lambda: self._new_run(expected.name, before), expected.name)
         paths = {one.path for one in run.facts.annotations}
         seen = Expected(run.name, run.facts.conclusion or "", min(paths, default=None))
-        self._print_check(run)
+        self._terminal.print_check(run)
         if seen != expected:
             raise UnexpectedError(f"{tells}: expected {expected}, not {seen}")
 
@@ -95,16 +137,40 @@ class Performance:
         return next((run for run in self._runs(name) if run not in before), None)
 
     async def _says(self, tells: str, act: str, words: str) -> None:
-        self._console.rule(Text(tells), align="left")
+        self._terminal.say(tells)
         self._story.acts[act].play()
-        self._print_comment(await self._until(lambda: self._comment_with(words), words))
+        self._terminal.print_comment(await self._until(lambda: self._comment_with(words), words))
 
-    async def _answers(self, command: str, words: str) -> None:
-        self._console.rule(Text(f"You comment {command}"), align="left")
+    async def _answers(self, who: str, command: str, words: str) -> None:
+        self._terminal.say(f"{who.capitalize()} comments {command}")
         known = set(map(id, self._comments()))
-        self._story.comment(command)
+        self._story.comment(command, by=self._story.people[who])
         reply = await self._until(lambda: self._comment_with(words, known), f"reply to {command}")
-        self._print_comment(reply)
+        self._terminal.print_comment(reply)
+
+    async def _votes(self, who: str, command: str) -> None:
+        """Vote, and see the vote on the gate's check run, which is quicker than the card."""
+        self._terminal.say(f"{who.capitalize()} comments {command}")
+        self._story.comment(command, by=self._story.people[who])
+        self._terminal.print_heading(await self._until(lambda: self._gate("1 of 2"), "vote"))
+
+    def _gate(self, words: str) -> str | None:
+        """Return what the gate's check run says when it says *words*."""
+        said = self._story.gate.facts.summary if self._story.gate else None
+        return said if said and words in said else None
+
+    async def _becomes(self, state: str) -> None:
+        card = await self._until(lambda: self._card(state), state)
+        self._terminal.print_heading(card.body)
+
+    def _card(self, state: str) -> Comment | None:
+        """Return the card when it says *state*."""
+        marker = f"<!-- sluice:deploy-{PRODUCTION} -->"
+        for comment in self._comments():
+            facts = FACTS.search(comment.body)
+            if comment.body.endswith(marker) and facts and json.loads(facts[1])["state"] == state:
+                return comment
+        return None
 
     def _comments(self) -> list[Comment]:
         said = self._story.pull.comments
@@ -123,19 +189,3 @@ class Performance:
         except TimeoutError as error:
             raise UnexpectedError(f"{what} did not come within {PATIENCE} s") from error
         return found
-
-    def _print_check(self, run: CheckRun) -> None:
-        mark = "✓" if run.facts.conclusion == "success" else "✕"
-        self._console.print(Text(f"{mark} {run.name}: {run.facts.title}"))
-        if run.facts.annotations:
-            table = Table("where", "what", box=None, pad_edge=False)
-            for one in run.facts.annotations:
-                table.add_row(
-                    Text(f"{one.path}:{one.start_line}"), Text(f"{one.title}\n{one.message}")
-                )
-            self._console.print(table)
-
-    def _print_comment(self, comment: Comment) -> None:
-        body = SUMMARY.sub(r"**\1**", comment.body.rpartition("\n\n<!--")[0])
-        title = f"{comment.author.login}[bot]"
-        self._console.print(Panel(Markdown(body), title=Text(title), title_align="left"))

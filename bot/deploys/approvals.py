@@ -228,6 +228,8 @@ def is_void(ballot: Ballot) -> Objection | None:
     is_same = digest_of(writing.text) == ballot.vote.digest
     if writing.author_id != ballot.vote.voter.id or not is_same or writing.editor:
         return Objection("was edited", Reason.TAMPERED)
+    if writing.is_dismissed:
+        return Objection("was dismissed", Reason.TAMPERED)
     return None
 
 

@@ -23,7 +23,7 @@ NODES = 100
 _WRITTEN = """body lastEditedAt editor { login }
   author { login ... on User { databaseId } ... on Bot { databaseId } }"""
 WRITINGS = f"""query Writings($ids: [ID!]!) {{ nodes(ids: $ids) {{
-  ... on IssueComment {{ {_WRITTEN} }} ... on PullRequestReview {{ {_WRITTEN} }} }} }}"""
+  ... on IssueComment {{ {_WRITTEN} }} ... on PullRequestReview {{ state {_WRITTEN} }} }} }}"""
 
 
 class Comments:

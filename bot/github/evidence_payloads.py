@@ -99,6 +99,7 @@ def writing(node: Json) -> Writing:
         author_id=_id(shape.author),
         text=shape.body,
         editor=editor if shape.last_edited_at else "",
+        is_dismissed=shape.state == "DISMISSED",
     )
 
 

@@ -111,12 +111,13 @@ class Actor(Struct):
 
 
 class Written(Struct, rename="camel"):
-    """A comment or a review."""
+    """A comment or a review; only a review has a state."""
 
     body: str = ""
     author: Actor | None = None
     editor: Actor | None = None
     last_edited_at: str | None = None
+    state: str = ""
 
 
 class GitActor(Struct):

@@ -1,5 +1,6 @@
 """The API and the storage host on the wire."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,9 +23,14 @@ _GRACE = 0.01
 
 
 class Server:
-    """Listens on two ports: one for the API, one for the storage host."""
+    """Listens on two ports: one for the API, one for the storage host.
+
+    Attributes:
+        latency: Seconds, in real time, before a call is answered; what it does is done at once.
+    """
 
     def __init__(self, hub: Hub, observers: Sequence[Observer]) -> None:
+        self.latency = 0.0
         self._hub = hub
         self._api = Api(hub)
         self._router = Router()
@@ -65,6 +71,7 @@ class Server:
             response = web.Response(status=reply.status, body=encoded(reply), headers=reply.headers)
             if reply.body is not None:
                 response.headers["Content-Type"] = "application/json; charset=utf-8"
+            await asyncio.sleep(self.latency)
             return await spoil(fault, request, response)
         finally:
             self._under_way[caller] -= 1

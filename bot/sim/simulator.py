@@ -55,6 +55,7 @@ class Simulator:
         tokens: What installations may ask with.
         urls: Where the API is, once it listens, and where the pages would be.
         observers: Are shown every exchange of the API.
+        server: Where it listens; its ``latency`` makes it as slow as the real one.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class Simulator:
             webhooks=self.webhooks,
             ghes=ghes,
         )
-        self._server = Server(self._hub, self.observers)
+        self.server = Server(self._hub, self.observers)
 
     @property
     def storage_url(self) -> str:
@@ -92,13 +93,13 @@ class Simulator:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen and send. Port 0 is any that is free; ``urls.api`` tells which it was."""
-        await self._server.start(host, port)
+        await self.server.start(host, port)
         await self.webhooks.start()
 
     async def stop(self) -> None:
         """End it all. What hangs is cut off."""
         await self.webhooks.stop()
-        await self._server.stop()
+        await self.server.stop()
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Call *watcher* after every change of the world, by people or through the API."""

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from rich.console import Console
 
-from tests.benchmarks import memory, replicas, throughput
+from tests.benchmarks import commands, memory, replicas, throughput
 from tests.benchmarks.contestants import contestants
 from tests.benchmarks.target import Files
 from tests.servers import postgres
@@ -57,7 +57,15 @@ def add_a_replica(files: Files, console: Console, *, quick: bool) -> None:
     console.print(replicas.table(*rates, deliveries))
 
 
-SECTIONS = {"bots": compare_bots, "memory": watch_memory, "replicas": add_a_replica}
+def answer_commands(files: Files, console: Console, *, quick: bool) -> None:
+    """Measure how long people wait for an answer."""
+    times = commands.QUICK if quick else commands.FULL
+    console.print(commands.table(asyncio.run(commands.measure(times, files))))
+
+
+SECTIONS = {"bots": compare_bots, "memory": watch_memory, "replicas": add_a_replica,
+    "commands": answer_commands,
+}
 
 
 @click.command

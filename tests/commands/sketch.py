@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.commands.command import Command, Invocation, Option, Risk
+from bot.commands.command import Command, Intent, Invocation, Option, Risk
 from bot.commands.values import duration, environment, percent, sha
 from bot.errors import UserError
 from bot.model import Permission, Repo, RepoId, User
@@ -17,7 +17,7 @@ MONA = User(id=1, login="mona")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Intent):
     """What a sketched command understood."""
 
     values: tuple[object, ...]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.command import Option, ShowHelp, ShowStatus
+from bot.commands.command import Option
 from bot.commands.parse import parse
 from bot.commands.registry import COMMANDS, plan
 from bot.errors import UserError
@@ -10,7 +10,7 @@ from tests.commands import sketch
 
 
 def test_commands_are_found_by_the_name_of_their_file():
-    assert list(COMMANDS) == ["help", "status"]
+    assert "help" in COMMANDS
     assert all(command.name == name for name, command in COMMANDS.items())
 
 
@@ -27,27 +27,6 @@ def test_a_later_command_is_one_file(command):
     (typed,) = parse(command.example, "sluice", sketch.COMMANDS)
 
     assert isinstance(plan(sketch.invoke(typed), sketch.COMMANDS), sketch.Asked)
-
-
-@pytest.mark.parametrize(
-    ("line", "intent"),
-    [
-        ("/help", ShowHelp("")),
-        ("/help deploy", ShowHelp("deploy")),
-        ("/help /Deploy", ShowHelp("deploy")),
-        ("/status", ShowStatus()),
-    ],
-)
-def test_what_a_line_asks_for(line, intent):
-    (typed,) = parse(line, "sluice")
-
-    assert plan(sketch.invoke(typed)) == intent
-
-
-@pytest.mark.parametrize("line", ["/help a b", "/status production", "/status --all"])
-def test_what_commands_do_not_take(line):
-    with pytest.raises(UserError):
-        parse(line, "sluice")
 
 
 def test_a_refusal_by_the_command_itself_names_the_line():

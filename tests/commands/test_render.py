@@ -9,8 +9,10 @@ from markdown_it import MarkdownIt
 from bot.commands import render
 from bot.commands.command import Typed
 from bot.commands.parse import parse
+from bot.commands.refusal import RefusalError
 from bot.commands.registry import COMMANDS
-from bot.commands.render import MAX_ROWS, StatusFacts
+from bot.commands.render import MAX_ROWS, CommitFacts, StatusFacts
+from bot.errors import UserError
 from bot.model import CheckRun, Permission, Repo, RepoId, Sha, WorkflowRun
 from tests.commands import sketch
 
@@ -55,7 +57,8 @@ def workflow_run(name="CI", conclusion="success", status="completed"):
 
 
 def facts(checks=(), runs=()):
-    return StatusFacts(head_sha=HEAD, checks=tuple(checks), runs=tuple(runs))
+    commit = CommitFacts(head_sha=HEAD, checks=tuple(checks), runs=tuple(runs))
+    return StatusFacts(commit=commit)
 
 
 def test_a_mistake():
@@ -101,11 +104,14 @@ def test_no_role_at_all():
 
 
 def test_the_list_of_commands():
-    assert render.help_reply("", COMMANDS) == snapshot("""\
+    known = {name: COMMANDS[name] for name in ("help", "locks", "cancel")}
+
+    assert render.help_reply("", known) == snapshot("""\
 | command | what it does | who may |
 | --- | --- | --- |
 | `/help [command]` | List the commands, or explain one | `triage` or higher |
-| `/status` | Show the checks and workflow runs of the newest commit | `triage` or higher |\
+| `/locks` | Show who holds which environment, and what is frozen | `triage` or higher |
+| `/cancel [environment]` | Withdraw a deploy that has not started | `write` or higher |\
 """)
 
 
@@ -173,6 +179,88 @@ No workflow run yet.\
 """)
 
 
+def test_a_status_with_deploys():
+    facts_of_deploys = StatusFacts(
+        deploys=(("production", HEAD, "open"), ("eu|west", HEAD, "running")),
+        live=("production", HEAD),
+    )
+
+    assert render.status(facts_of_deploys) == snapshot("""\
+| deploy to | commit | state |
+| --- | --- | --- |
+| `production` | `3f2a9c1` | open |
+| `eu\\|west` | `3f2a9c1` | running |
+
+Live in `production`: `3f2a9c1000000000000000000000000000000000`\
+""")
+
+
+@pytest.mark.parametrize(
+    ("live", "words"),
+    [
+        pytest.param(None, "**No deploy is open.**", id="nothing asked"),
+        pytest.param(
+            ("staging", ""),
+            "**No deploy is open.**\n\nLive in `staging`: nothing yet",
+            id="nothing live",
+        ),
+        pytest.param(
+            ("staging", HEAD),
+            f"**No deploy is open.**\n\nLive in `staging`: `{HEAD}`",
+            id="something live",
+        ),
+    ],
+)
+def test_a_status_on_an_issue(live, words):
+    assert render.status(StatusFacts(live=live)) == words
+
+
+def test_a_refusal():
+    error = RefusalError(
+        "`/deploy` has to wait.",
+        reason="frozen",
+        checked="| a | table |",
+        paste="/deploy production",
+    )
+
+    assert render.refusal(error, typed("/deploy production")) == snapshot("""\
+**`/deploy` has to wait.**
+
+> Line 3: `/deploy production`
+
+| a | table |
+
+Next:
+```
+/deploy production
+```
+
+<!-- sluice: {"reason": "frozen", "line": 3} -->\
+""")
+
+
+def test_a_refusal_of_a_button():
+    error = RefusalError("You asked for this deploy yourself.", reason="not_eligible_self")
+
+    assert render.refusal(error, None) == snapshot("""\
+**You asked for this deploy yourself.**
+
+<!-- sluice: {"reason": "not_eligible_self", "line": 0} -->\
+""")
+
+
+def test_a_refusal_that_has_its_own_words():
+    error = UserError("**Already refused.** Try again.", reason="api_unverified")
+
+    assert render.refusal(error, typed("/deploy production", 7)) == snapshot("""\
+**Already refused.** Try again.
+
+> Line 7: `/deploy production`
+
+<!-- sluice: {"reason": "api_unverified", "line": 7} -->\
+""")
+
+
 @pytest.mark.parametrize(
     ("conclusion", "mark"),
     [
@@ -217,6 +305,12 @@ def replies(text):
         "unknown": render.unknown_command(text, f"@sluice {text} /status", 1, COMMANDS),
         "no_permission": render.no_permission(typed(text), near, text, Permission.READ),
         "help": render.help_reply(text, COMMANDS),
+        "refusal": render.refusal(
+            RefusalError("No.", reason="frozen", paste=text), typed(text or "/")
+        ),
+        "deploys": render.status(
+            StatusFacts(deploys=((text, Sha(text), "open"),), live=(text, text))
+        ),
         "status": render.status(
             facts([check_run(text, text)], [workflow_run(text, "", text), workflow_run(text, text)])
         ),

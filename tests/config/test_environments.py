@@ -118,7 +118,7 @@ def test_which_environments_are_governed(policy: Policy, name: str, expected: ob
         ("deployers: [role: [write]]", "must be a string"),
         ("deployers: [write]", f"{WHO}; did you mean `role:write`?"),
         ("deployers: [role:writer]", f"{WHO}; did you mean `role:write`?"),
-        ("deployers: [role:x]", WHO),
+        ("deployers: [role:triag]", f"{WHO}; did you mean `role:triage`?"),
         ("deployers: ['@sre']", WHO),
         ("deployers: [team:octo/sre]", WHO),
         ("deployers: ['team:']", WHO),

@@ -56,10 +56,11 @@ async def start(shop: Deploys, environment: str = "production") -> WorkflowRun:
 
 
 async def release(shop: Deploys) -> WorkflowRun:
-    """Bring the newest commit to production."""
+    """Bring the newest commit to production. It takes a minute, as GitHub limits calls by it."""
     run = await start(shop)
     await shop.finish(run)
     assert shop.state() == "succeeded"
+    await shop.wait(minutes=1)
     return run
 
 

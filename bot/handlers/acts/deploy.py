@@ -4,18 +4,17 @@ from dataclasses import replace
 
 from bot.commands.known.deploy import Deploy
 from bot.commands.refusal import RefusalError
-from bot.deploys.condition import Standing, never
+from bot.deploys.condition import Standing
 from bot.deploys.gate import assess
-from bot.deploys.records import KeepRequest
-from bot.deploys.render import closed_check, table
-from bot.deploys.request import BEFORE_START, Request, State
+from bot.deploys.render import table
+from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
-from bot.deploys.step import close
 from bot.handlers.act import DONE, STARTED, Act, Answer, Order
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
+from bot.handlers.deploying.superseding import supersede
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.model import PullRequest, Sha
@@ -47,7 +46,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     _seen(intent, order, request, snapshot)
     _refuse_at_once(request, snapshot)
     request = replace(request, previous_sha=snapshot.live_sha)
-    older = await _supersede(request, services)
+    older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
     return Answer(
         effects=(*older.effects, *outcome.effects),
@@ -129,28 +128,6 @@ def _dry(request: Request, snapshot: Snapshot) -> str:
     return (
         f"**Dry run: a deploy of {code(request.sha)} to {code(request.environment)} {word}.**\n\n"
         f"{table(assessment)}"
-    )
-
-
-async def _supersede(request: Request, services: Services) -> Answer:
-    """End an older request of the pull request for the same environment."""
-    from_before = [
-        one
-        for one in await services.store.live_requests(request.repo)
-        if one.number == request.number
-        and one.environment.casefold() == request.environment.casefold()
-        and one.state in BEFORE_START
-    ]
-    why = never(f"it was asked again for {code(request.sha[:7])}", Reason.SUPERSEDED)
-    steps = [close(one, State.SUPERSEDED, services.clock.now(), why) for one in from_before]
-    quiet = [replace(step, request=step.request.told()) for step in steps]  # the card is not theirs
-    return Answer(
-        effects=tuple(
-            effect for step in quiet for effect in (*step.effects, closed_check(step.request))
-        ),
-        records=tuple(
-            record for step in quiet for record in (KeepRequest(request=step.request), *step.audits)
-        ),
     )
 
 

@@ -20,6 +20,7 @@ from bot.handlers.deploying.gather import releases_of, snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
+from bot.handlers.deploying.superseding import supersede
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.reason import Reason
@@ -51,10 +52,11 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     snapshot = await snapshot_of(request, services)
     request = replace(request, previous_sha=snapshot.live_sha)
     due = entry(Type.REVIEW_DUE, request, order.actor, {"reason": intent.reason})
+    older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot), due))
     return Answer(
-        effects=(*outcome.effects, review_later(request, "was rolled back")),
-        records=outcome.records,
+        effects=(*older.effects, *outcome.effects, review_later(request, "was rolled back")),
+        records=(*older.records, *outcome.records),
         reaction=STARTED,
     )
 
@@ -94,8 +96,14 @@ def _named(to: str, healthy: Sequence[Release]) -> Release | None:
 
 
 def _require_rest(environment: str, target: Release, live: Sequence[Request]) -> None:
+    """Refuse what is being done already. A request that waits for votes is not.
+
+    Raises:
+        RefusalError: It is.
+    """
     for one in live:
-        if one.environment.casefold() == environment.casefold() and one.sha == target.sha:
+        is_here = one.environment.casefold() == environment.casefold()
+        if is_here and one.sha == target.sha and one.has_the_floor:
             raise RefusalError(
                 f"{code(target.sha[:7])} is on its way to {code(environment)} already.",
                 reason=Reason.ALREADY_DONE,

@@ -120,16 +120,20 @@ async def _start(ask: Ask, services: Services) -> _Start:
     if ask.kind is Kind.ROLLBACK and settings.rollback_workflow:
         workflow = settings.rollback_workflow
     ref = await services.github.default_branch(ask.repo)
-    if settings.mode is Mode.CHECK:
+    if settings.mode is Mode.CHECK and ask.kind is Kind.DEPLOY:
         return _Start(Mode.CHECK, "", ref)
     inputs = await _inputs(ask.repo, ref, workflow, services)
     if "sha" not in inputs:
         raise _cannot(workflow, "does not take the commit as its input `sha`")
-    mode = settings.mode
-    if mode is Mode.AUTO:
-        found = await services.github.environment(ask.repo, ask.environment)
-        mode = Mode.ENVIRONMENT if found and found.asks_us else Mode.DISPATCH
-    return _Start(mode, workflow, ref, inputs)
+    return _Start(await _mode(ask, services), workflow, ref, inputs)
+
+
+async def _mode(ask: Ask, services: Services) -> Mode:
+    """Return how it is let in. Merging brings nothing back, so a rollback is always started."""
+    if ask.settings.mode in {Mode.DISPATCH, Mode.ENVIRONMENT}:
+        return ask.settings.mode
+    found = await services.github.environment(ask.repo, ask.environment)
+    return Mode.ENVIRONMENT if found and found.asks_us else Mode.DISPATCH
 
 
 async def _inputs(repo: Repo, ref: str, workflow: str, services: Services) -> tuple[str, ...]:
