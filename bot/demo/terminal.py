@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.auditor import Auditor
-from bot.sim.world.accounts import AccountType
 from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.checks import CheckRun
 from bot.sim.world.issues import Comment
@@ -48,8 +47,7 @@ class Terminal:
     def print_comment(self, comment: Comment) -> None:
         """Print a comment."""
         body = HIDDEN.sub("", SUMMARY.sub(r"**\1**", comment.body))
-        suffix = "[bot]" if comment.author.type is AccountType.BOT else ""
-        title = Text(f"{comment.author.login}{suffix}")
+        title = Text(comment.author.login)
         self._console.print(Panel(Markdown(body), title=title, title_align="left"))
 
     def print_heading(self, markdown: str) -> None:

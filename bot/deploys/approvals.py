@@ -61,15 +61,23 @@ def tally(request: Request, snapshot: Snapshot) -> Tally:
         needed=needed,
         counted=tuple(counted),
         ignored=tuple(ignored),
-        missing=tuple(_missing(counted, needed, snapshot)) if needed else (),
+        missing=tuple(_missing(counted, needed, snapshot))
+        if takes_votes(request, snapshot)
+        else (),
     )
+
+
+def takes_votes(request: Request, snapshot: Snapshot) -> bool:
+    """Tell whether anybody has to approve *request*: a count of none still leaves the groups."""
+    approvals = snapshot.settings.approvals
+    return request.needs_approval and bool(approvals.count or approvals.groups)
 
 
 def votes_needed(request: Request, snapshot: Snapshot) -> int:
     """Return how many people must approve *request*."""
-    count = snapshot.settings.approvals.count
-    if count == 0 or not request.needs_approval:
+    if not takes_votes(request, snapshot):
         return 0
+    count = snapshot.settings.approvals.count
     contributors = snapshot.change.contributors
     is_unsure = contributors.unknown or not contributors.is_complete or snapshot.change.push is None
     return count + 1 if is_unsure else count

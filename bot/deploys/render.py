@@ -212,7 +212,7 @@ def _more(request: Request, snapshot: Snapshot) -> str:
 
 def _who(snapshot: Snapshot) -> Iterable[str]:
     approvals = snapshot.settings.approvals
-    if not approvals.count:
+    if not (approvals.count or approvals.groups):
         return []
     who = [f"{group.count} of {name_of(group)}" for group in approvals.groups]
     excluded = ", ".join(f"{kind}" for kind in approvals.exclude) or "nobody"

@@ -25,6 +25,12 @@ class Numbered(Struct):
     updated_at: datetime | None = None
 
 
+class Sender(Struct):
+    """Who did it, as far as it says whether that is a person."""
+
+    type: str = "User"
+
+
 class Envelope(Struct):
     """The few fields of a delivery that say where it goes; the rest is read when it is handled."""
 
@@ -33,6 +39,7 @@ class Envelope(Struct):
     repository: Ref | None = None
     pull_request: Numbered | None = None
     changes: dict[str, Any] | None = None
+    sender: Sender | None = None
 
     @property
     def installation_id(self) -> InstallationId:
@@ -43,6 +50,11 @@ class Envelope(Struct):
     def changed_at(self) -> datetime | None:
         """When what it is about last changed: events may arrive in any order."""
         return self.pull_request.updated_at if self.pull_request else None
+
+    @property
+    def is_by_bot(self) -> bool:
+        """Whether a bot did it, as when we edit a comment of ours."""
+        return self.sender is not None and self.sender.type == "Bot"
 
     @property
     def key(self) -> str:

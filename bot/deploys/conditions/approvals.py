@@ -1,6 +1,6 @@
 """Enough people agreed, and none of them made the change."""
 
-from bot.deploys.approvals import tally
+from bot.deploys.approvals import takes_votes, tally
 from bot.deploys.condition import Answer, Condition, pending, yes
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
@@ -10,9 +10,9 @@ from bot.reason import Reason
 
 def check(request: Request, snapshot: Snapshot) -> Answer | None:
     """Count the votes."""
-    count = tally(request, snapshot)
-    if not count.needed:
+    if not takes_votes(request, snapshot):
         return None
+    count = tally(request, snapshot)
     value = f"{len(count.counted)} of {count.needed}"
     if count.is_complete:
         names = ", ".join(code(ballot.vote.voter.login) for ballot in count.counted)

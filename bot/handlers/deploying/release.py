@@ -5,6 +5,7 @@ branch are read again; if anything is not as it was, nothing is done, and the ti
 decides again.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.audit.record import Type
@@ -15,7 +16,7 @@ from bot.deploys.records import KeepRequest
 from bot.deploys.request import Kind, Request, State
 from bot.deploys.step import VALID, close
 from bot.effects import AnswerRule, Dispatch, Outcome
-from bot.errors import RefusedError, TransientError
+from bot.errors import NotFoundError, RefusedError, TransientError
 from bot.handlers.deploying.pursue import wake_at
 from bot.handlers.services import Services
 from bot.markdown import plain
@@ -26,7 +27,8 @@ from bot.records import JsonValue
 async def answer_rule(effect: AnswerRule, services: Services) -> Outcome:
     """Tell GitHub what was decided about a waiting job."""
     if not effect.is_approved:
-        await services.github.answer_rule(effect)
+        with suppress(NotFoundError):  # a run that was deleted waits no more
+            await services.github.answer_rule(effect)
         return Outcome()
     request = await _still_good(effect, services)
     if request is None:

@@ -8,6 +8,7 @@ import asyncio
 from bot.commands import render
 from bot.commands.known.approve_deploy import Approve
 from bot.commands.known.reject_deploy import Reject
+from bot.commands.refusal import RefusalError
 from bot.deploys.render import APPROVE, REJECT, notice
 from bot.deploys.request import Request, Source
 from bot.effects import Outcome
@@ -15,12 +16,15 @@ from bot.errors import UserError
 from bot.github import payloads
 from bot.handlers.act import Order, Words
 from bot.handlers.acts import approve_deploy, reject_deploy
+from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import request_in
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
+from bot.markdown import code
 from bot.model import CheckRun, User
+from bot.reason import Reason
 
 
 async def press(event: Event, services: Services) -> Outcome:
@@ -39,6 +43,7 @@ async def press(event: Event, services: Services) -> Outcome:
     else:
         return await pursue(request, services)
     try:
+        await _require_open(request, services)
         order = await _order(request, run, presser, event, services)
         answer = await act.run(intent, order, services)
     except UserError as error:
@@ -46,6 +51,21 @@ async def press(event: Event, services: Services) -> Outcome:
         kind = f"pressed-{presser.id}-{error.reason}"
         return Outcome(effects=(notice(request, kind, text),), note=f"refused: {error.reason}")
     return Outcome(effects=answer.effects, records=answer.records, note=identifier)
+
+
+async def _require_open(request: Request, services: Services) -> None:
+    """Refuse a button on the page of a request that has ended: it says nothing of the next one.
+
+    Raises:
+        RefusalError: Another request is open, or none.
+    """
+    current = await open_request(request.repo, request.number, request.environment, services)
+    if current.id != request.id:
+        raise RefusalError(
+            "That button belongs to an earlier request.",
+            reason=Reason.SUPERSEDED,
+            checked=f"Open is {code(current.sha)}. Use the buttons of its own check.",
+        )
 
 
 async def _order(

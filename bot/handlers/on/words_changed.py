@@ -6,6 +6,7 @@ arrive; this only makes it quick.
 
 from bot.effects import Outcome
 from bot.github import payloads
+from bot.github.shapes import Envelope
 from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
@@ -24,6 +25,11 @@ async def look(event: Event, services: Services) -> Outcome:
     return Outcome(records=wakes, note=f"{len(wakes)} requests count it")
 
 
+def wants(content: Envelope) -> bool:
+    """Leave out what bots edit, which is our own cards most of the time."""
+    return not content.is_by_bot
+
+
 HANDLER = Handler(
     on=frozenset(
         {
@@ -34,4 +40,5 @@ HANDLER = Handler(
         }
     ),
     handle=look,
+    wants=wants,
 )
