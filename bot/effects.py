@@ -202,12 +202,14 @@ class OpenIssue:
 
     Attributes:
         marker: Tells it from our other issues.
+        request_id: The request that is looked at in it; empty for none.
     """
 
     repo: Repo
     marker: str
     title: str
     body: str
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +217,7 @@ class Alert:
     """Tell the operators of something that nobody on the pull request may be trusted to tell.
 
     Attributes:
-        kind: A word of ours, such as ``tampered``, ``bypassed`` or ``overridden``.
+        kind: A word or two of ours, such as ``tampered``, ``bypassed`` or ``overridden``.
         text: One line; safe to log.
     """
 

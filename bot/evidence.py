@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Sha, User
+from bot.model import Repo, Sha, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,24 @@ class Writing:
     text: str
     editor: str
     is_dismissed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedIssue:
+    """An issue that somebody closed.
+
+    Attributes:
+        app_id: The App that opened it; 0 if a person did, with whatever they used.
+        closer: Who closed it.
+        at: When, by GitHub's clock.
+    """
+
+    repo: Repo
+    number: int
+    text: str
+    app_id: int
+    closer: User
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class Meters:
         )
         self.alerts = Counter(
             "sluice_alerts",
-            "Alerts by kind: bypassed, forged, overridden or tampered",
+            "Alerts by kind: bypassed, forged, overridden, review overdue or tampered",
             ["kind"],
             registry=self.registry,
         )

@@ -112,9 +112,7 @@ class Page:
             "now": self._stage.clock.now(),
             "people": CAST,
             "page": look_at(story),
-            "acts": {
-                name: [act.label, act.tells, act.can()] for name, act in story.acts.items()
-            },
+            "acts": {name: [act.label, act.tells, act.can()] for name, act in story.acts.items()},
             "log": {
                 "rows": auditor.rows[-ROWS:],
                 "size": len(auditor.rows),

@@ -84,14 +84,13 @@ version: 1
 extends: recommended
 links:
   rollback: https://wiki.example.com/shop/rollback
+environments:
+  production:
+    checks: [lint, test]
+    approvals: {count: 2, window: 2h}
 """
 
-BROKEN_POLICY = """\
-version: 1
-extends: recomended
-links:
-  rollback: https://wiki.example.com/shop/rollback
-"""
+BROKEN_POLICY = GOOD_POLICY.replace("recommended", "recomended")
 
 CART = """\
 def total(prices):

@@ -78,7 +78,7 @@ class Story:
         world.context.listen(self._run_what_is_dispatched)
         self._branches = 0
         green = self._shop.actions.start("CI", self._shop.branch(), by=self._ada)
-        green.finish(passed("test"))
+        green.finish(passed("test"), passed("lint"))
         self.pull: PullRequest = self._open()
         self.acts: Mapping[str, Act] = self._acts()
 
@@ -119,6 +119,11 @@ class Story:
         """Return the runs that deploy, the newest first."""
         runs = [run for run in self._shop.actions if run.workflow.path == scenery.DEPLOY]
         return runs[::-1]
+
+    def workflow_of(self, job: CheckRun) -> str:
+        """Name the workflow that *job* belongs to."""
+        suite = job.suite
+        return next(run.workflow.name for run in self._shop.actions if run.suite is suite)
 
     def comment(self, text: str, *, by: Account) -> None:
         """Let someone say *text* on the pull request."""

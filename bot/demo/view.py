@@ -130,7 +130,7 @@ def look_at(story: Story) -> PageView:
         number=pull.number,
         head=pull.head.name,
         head_sha=pull.head_sha,
-        checks=tuple(map(_check, runs)),
+        checks=tuple(_check(run, story) for run in runs),
         files=tuple(
             FileView(change.path, tuple(_lines(change.patch or "", change.path, runs)))
             for change in pull.files()
@@ -146,12 +146,12 @@ def _newest(runs: Iterable[CheckRun]) -> list[CheckRun]:
     return sorted(newest.values(), key=lambda run: (run.suite.app.id, run.name))
 
 
-def _check(run: CheckRun) -> CheckView:
+def _check(run: CheckRun, story: Story) -> CheckView:
     facts = run.facts
     is_ours = bool(facts.external_id)
     return CheckView(
         id=run.id,
-        name=run.name if is_ours else f"CI / {run.name}",
+        name=run.name if is_ours else f"{story.workflow_of(run)} / {run.name}",
         status=facts.status,
         conclusion=facts.conclusion or "",
         title=facts.title or "",
@@ -221,9 +221,7 @@ def _comment(comment: Comment, story: Story) -> EntryView:
 
 
 def _review(review: Review) -> EntryView:
-    return EntryView(
-        kind="review", author=review.author.login, body=_THEIRS.render(review.body)
-    )
+    return EntryView(kind="review", author=review.author.login, body=_THEIRS.render(review.body))
 
 
 def _login(account: Account | None) -> str:

@@ -41,10 +41,6 @@ class Assessment:
         """Return the first condition that stands so."""
         return next((one for one in self.answers if one.answer.standing in standings), None)
 
-    def open_but_for(self, *titles: str) -> bool:
-        """Tell whether every condition is met, apart from those of these titles."""
-        return all(one.answer.is_met or one.condition.title in titles for one in self.answers)
-
     def met(self, title: str) -> bool:
         """Tell whether the condition of that title is met, or does not apply."""
         return all(one.answer.is_met for one in self.answers if one.condition.title == title)

@@ -6,6 +6,10 @@ from bot.config.environments import Mode
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
 from bot.effects import AnswerRule, CancelRun, Dispatch, Effect
+from bot.markdown import one_line
+
+COMMENT = 1_024
+"""Characters of what is said with a decision; GitHub's limit."""
 
 
 def releasing(request: Request, snapshot: Snapshot) -> tuple[Effect, ...]:
@@ -31,12 +35,13 @@ def let_in(request: Request, now: datetime) -> AnswerRule:
     voters = ", ".join(f"`{vote.voter.login}`" for vote in request.votes) or "nobody was needed"
     if request.overrider:
         voters = f"glass broken by `{request.overrider.login}`"
+    text = f"`{request.sha}` may be deployed. Approved: {voters}. Request `{request.id}`."
     return AnswerRule(
         repo=request.repo,
         run_id=request.run_id,
         environment=request.environment,
         is_approved=True,
-        comment=f"`{request.sha}` may be deployed. Approved: {voters}. Request `{request.id}`.",
+        comment=one_line(text, COMMENT),
         request_id=request.id,
         decided_at=now,
     )
@@ -57,7 +62,7 @@ def freeing(request: Request, why: str) -> tuple[Effect, ...]:
                 run_id=request.run_id,
                 environment=request.environment,
                 is_approved=False,
-                comment=f"Not deployed: {why}.",
+                comment=one_line(f"Not deployed: {why}", COMMENT),
                 request_id=request.id,
             ),
         )

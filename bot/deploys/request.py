@@ -138,6 +138,8 @@ class Request:
         overrider: Who broke the glass.
         reminders: How many were given.
         reports: How many status reports the waiting run got.
+        review_issue: The issue in which somebody else looks at it afterwards; 0 if there is none.
+        reviewed_at: When somebody else had looked at it.
         shown: What is on the pull request now.
     """
 
@@ -177,6 +179,8 @@ class Request:
     override_reason: str = ""
     reminders: int = 0
     reports: int = 0
+    review_issue: int = 0
+    reviewed_at: datetime | None = None
     shown: Shown = Shown()
 
     @property

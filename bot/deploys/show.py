@@ -39,6 +39,8 @@ def show(step: Step, snapshot: Snapshot, server_url: str) -> Showing:
     told = tuple(notices(step))
     if _goes_on(step):  # it will be under way in a moment: not worth a word
         return Showing(request=step.request, effects=told)
+    valid = tuple(ballot for ballot in snapshot.ballots if ballot not in step.voided)
+    snapshot = replace(snapshot, ballots=valid)
     showing = _card(step, snapshot, server_url)
     check = render.check_run(step, snapshot, server_url)
     shown = replace(showing.request.shown, state=step.request.state)
@@ -66,6 +68,8 @@ def _card(step: Step, snapshot: Snapshot, server_url: str) -> Showing:
     if digest == request.shown.card:
         return Showing(request=request, effects=())
     is_news = request.shown.state != request.state
+    if not request.is_live and not is_news:  # the card may be another request's by now
+        return Showing(request=request, effects=())
     ready = request.shown.card_at + PAUSE if request.shown.card_at else now
     if now < ready and not is_news:
         return Showing(request=request, effects=(), wake=ready)

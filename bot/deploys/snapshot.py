@@ -13,7 +13,7 @@ from bot.config.schema import Mode as PolicyMode
 from bot.deploys.locks import Lock, Stop
 from bot.deploys.request import Request, Vote
 from bot.evidence import CheckResult, Contributors, Push, RequiredCheck, Writing
-from bot.model import Permission, PullRequest, Sha, User, WorkflowRun
+from bot.model import Permission, PullRequest, Sha, WorkflowRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +157,3 @@ class Snapshot:
     def live_sha(self) -> str:
         """What is live in the environment; empty if nothing is."""
         return self.place.live.sha if self.place.live else ""
-
-    @property
-    def author(self) -> User:
-        """Who opened the pull request."""
-        return self.change.pull.author

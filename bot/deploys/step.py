@@ -38,7 +38,6 @@ REMINDERS = (timedelta(minutes=60), timedelta(minutes=15))
 """How long before the end of the window people are reminded."""
 
 APPROVALS = "Approvals"
-WAIT = "Wait timer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +133,17 @@ def _end_of(request: Request, assessment: Assessment, snapshot: Snapshot) -> Ste
     hopeless = assessment.first(Standing.NEVER)
     if hopeless:
         return close(request, _state_for(hopeless.answer.reason), now, hopeless.answer)
-    late = request.quorum_at and now >= request.quorum_at + _patience(snapshot)
-    if late and request.kind is Kind.DEPLOY and not assessment.is_open:
+    if _is_late(request, snapshot) and not (request.mode is Mode.CHECK and assessment.is_open):
         why = f"it could not start by {moment(now)}, in time after its approval"
         return close(request, State.EXPIRED, now, Answer(Standing.NEVER, why, Reason.EXPIRED))
     return None
+
+
+def _is_late(request: Request, snapshot: Snapshot) -> bool:
+    """Tell whether the approvals of a deploy are too old to start it, though it could start now."""
+    if request.kind is Kind.ROLLBACK or request.quorum_at is None:
+        return False
+    return snapshot.now >= request.quorum_at + _patience(snapshot)
 
 
 def _patience(snapshot: Snapshot) -> timedelta:
@@ -175,14 +180,6 @@ def close(
         answer: Why.
         by: Who wants it; None if time or a push does.
     """
-    """End *request* before it started, and free what waits for it.
-
-    Args:
-        request: Before its start.
-        state: How it ends.
-        now: When.
-        answer: Why.
-    """
     reason = str(answer.reason or state)
     ended = replace(request.end(state, now, answer.value, reason), waits=False)
     return Step(
@@ -194,8 +191,8 @@ def close(
 
 def _merged(request: Request, snapshot: Snapshot) -> Step:
     """Where merging is deploying, an approved change is done, and another went past the gate."""
-    now = snapshot.now
-    if request.state is State.APPROVED:
+    now, pull = snapshot.now, snapshot.change.pull
+    if request.state is State.APPROVED and request.sha in {pull.head_sha, pull.merge_sha}:
         done = request.end(State.SUCCEEDED, now, "it was merged", "")
         return Step(request=done, audits=(entry(Type.DEPLOY_SUCCEEDED, done),))
     answer = Answer(Standing.NEVER, "it was merged without approval", Reason.CANCELLED)
@@ -209,12 +206,13 @@ def _merged(request: Request, snapshot: Snapshot) -> Step:
 def _approve(request: Request, assessment: Assessment, snapshot: Snapshot) -> Step:
     now = snapshot.now
     is_news = request.state is State.OPEN
+    count = tally(request, snapshot)
     approved = replace(
         request.to(State.APPROVED) if is_news else request,
+        votes=tuple(ballot.vote for ballot in count.counted),  # the others agreed to nothing
         approved_at=now,
         dispatched_at=request.dispatched_at or (None if request.waits else now),
     )
-    count = tally(request, snapshot)
     audits = (entry(Type.REQUEST_APPROVED, approved, more=agreement(approved, snapshot, count)),)
     return Step(
         request=approved,

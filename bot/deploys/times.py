@@ -1,4 +1,4 @@
-"""Instants and durations, for people."""
+"""Instants, for people."""
 
 from datetime import UTC, datetime
 

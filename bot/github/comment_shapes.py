@@ -36,6 +36,24 @@ class CommentEvent(Struct):
     sender: Account
 
 
+class Closed(Struct):
+    """An issue that was closed."""
+
+    number: int
+    closed_at: datetime
+    user: Account | None
+    body: str | None = None
+    performed_via_github_app: Ref | None = None
+
+
+class ClosedEvent(Struct):
+    """A delivery of ``issues.closed``."""
+
+    repository: Repository
+    issue: Closed
+    sender: Account
+
+
 class Review(Struct):
     """A review. The commit is null when it is gone from the pull request."""
 

@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from bot.evidence import CheckResult, Commit, Push, RequiredCheck, Writing
-from bot.github import evidence_shapes as shapes, payloads
+from bot.evidence import CheckResult, ClosedIssue, Commit, Push, RequiredCheck, Writing
+from bot.github import comment_shapes, evidence_shapes as shapes, payloads
+from bot.github.decode import decode
 from bot.github.groups import Tried
 from bot.model import Sha, User
 
@@ -89,6 +90,21 @@ def our_issue(answer: Json, app_id: int, marker: str) -> int | None:
     author = shape.performed_via_github_app.id if shape.performed_via_github_app else 0
     is_ours = author == app_id and (shape.body or "").rstrip().endswith(marker)
     return shape.number if is_ours else None
+
+
+def closed_issue(body: bytes) -> ClosedIssue:
+    """Read a delivery of ``issues.closed``. An App's name stands also on what people do with it."""
+    event = decode(body, comment_shapes.ClosedEvent)
+    issue = event.issue
+    app = issue.performed_via_github_app
+    return ClosedIssue(
+        repo=payloads.repo_of(event.repository),
+        number=issue.number,
+        text=issue.body or "",
+        app_id=app.id if app and payloads.user(issue.user).is_bot else 0,
+        closer=payloads.user(event.sender),
+        at=issue.closed_at.astimezone(UTC),
+    )
 
 
 def writing(node: Json) -> Writing:

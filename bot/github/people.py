@@ -1,5 +1,7 @@
 """Who may do what. GitHub asks by login; a login can be given up and taken by someone else."""
 
+from collections.abc import Sequence
+
 from bot.errors import NotFoundError
 from bot.github import payloads
 from bot.github.api import Api
@@ -55,3 +57,25 @@ class People:
         except NotFoundError:
             return False
         return bool(answer["state"] == "active")
+
+    async def account(self, login: str) -> User | None:
+        """See the port."""
+        try:
+            return payloads.account(await self._api.get("/users/{login}", login=login))
+        except NotFoundError:
+            return None
+
+    async def team_members(self, organization: str, team: str) -> Sequence[User]:
+        """See the port. A team that is not there has none."""
+        url = "/orgs/{organization}/teams/{team}/members?per_page=100"
+        try:
+            found = await self._api.get(url, organization=organization, team=team)
+        except NotFoundError:
+            return ()
+        return [payloads.account(one) for one in found]
+
+    async def writers(self, repo: Repo) -> Sequence[User]:
+        """See the port. Whoever may do more than push may push."""
+        url = "/repos/{owner}/{repo}/collaborators?permission=push&per_page=100"
+        found = await self._api.get(url, owner=repo.owner, repo=repo.name)
+        return [payloads.account(one) for one in found]

@@ -16,7 +16,7 @@ from bot.effects import (
     UpsertComment,
 )
 from bot.errors import UncertainError
-from bot.handlers.deploying import release
+from bot.handlers.deploying import afterwards, release
 from bot.handlers.services import Services
 
 NOTHING_FOLLOWS = Outcome()
@@ -46,10 +46,10 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
             return await release.answer_rule(effect, services)
         case Dispatch():
             return await release.dispatch(effect, services, again=again)
-        case OpenCheckRun() | CompleteCheckRun() | UpsertComment() | React() | OpenIssue():
+        case OpenIssue():
+            return await afterwards.open_issue(effect, services)
+        case OpenCheckRun() | CompleteCheckRun() | UpsertComment() | React() | ReportOnRule():
             await _say(effect, services, again=again)
-        case ReportOnRule():
-            await services.github.report_on_rule(effect)
         case Rerun():
             await services.github.rerun(effect)
         case CancelRun():
@@ -60,7 +60,7 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
 
 
 async def _say(
-    effect: OpenCheckRun | CompleteCheckRun | UpsertComment | React | OpenIssue,
+    effect: OpenCheckRun | CompleteCheckRun | UpsertComment | React | ReportOnRule,
     services: Services,
     *,
     again: bool,
@@ -74,8 +74,8 @@ async def _say(
             await _upsert_comment(effect, services)
         case React():
             await services.github.react(effect)
-        case OpenIssue():
-            await services.github.open_issue(effect)
+        case ReportOnRule():
+            await services.github.report_on_rule(effect)
 
 
 async def _upsert_comment(comment: UpsertComment, services: Services) -> None:

@@ -17,6 +17,9 @@ SEEN = "eyes"
 REFUSED = "-1"
 CONFUSED = "confused"
 
+VOTE = "approve-deploy"
+"""The command that casts a vote: the log tells its refusal from others."""
+
 HOUR = timedelta(hours=1)
 REPLIES = 10
 """Refusals with words that one person gets in an hour; after that, only a reaction."""
@@ -93,18 +96,28 @@ async def refuse(speech: Speech, no: No, services: Services) -> Outcome:
     told = await services.store.refusals(comment.repo, comment.author, now - HOUR)
     limit = REPLIES if speech.role >= Permission.TRIAGE else REPLIES_TO_STRANGERS
     said = "\n\n---\n\n".join(filter(None, (speech.said, no.reply)))
-    audit = Audit(
-        type=Type.COMMAND_REFUSED,
-        repo=comment.repo,
-        subject=f"#{comment.number}",
-        data={"pull_request": comment.number, "reason": no.reason, "comment": comment.id},
-        actor=comment.author,
-    )
-    records: tuple[Record, ...] = (audit,)
+    records: tuple[Record, ...] = (_refusal(speech, no),)
     if told < limit:
         records += (KeepRefusal(repo=comment.repo, user=comment.author, at=now),)
     return Outcome(
         effects=reply_to(speech, said if told < limit else "", no.reaction),
         records=records,
         note=f"answered with {no.reaction}",
+    )
+
+
+def _refusal(speech: Speech, no: No) -> Audit:
+    comment = speech.comment
+    name = speech.lines[speech.at].name if speech.lines else ""
+    return Audit(
+        type=Type.VOTE_REFUSED if name == VOTE else Type.COMMAND_REFUSED,
+        repo=comment.repo,
+        subject=f"#{comment.number}",
+        data={
+            "command": name,
+            "pull_request": comment.number,
+            "reason": no.reason,
+            "comment": comment.id,
+        },
+        actor=comment.author,
     )

@@ -291,6 +291,18 @@ class People(Protocol):
         """Tell whether *user* is in the team (by its slug), or in a team below it."""
         ...
 
+    async def account(self, login: str) -> User | None:
+        """Return who has a login now; None if nobody does."""
+        ...
+
+    async def team_members(self, organization: str, team: str) -> Sequence[User]:
+        """List the members of a team (by its slug) and of those below it: 100 at most."""
+        ...
+
+    async def writers(self, repo: Repo) -> Sequence[User]:
+        """List who may push, or do more: 100 at most."""
+        ...
+
 
 class GitHub(Contents, Commits, Pulls, Checks, Comments, Actions, Environments, People, Protocol):
     """GitHub, acting as one installation. Every call may raise TransientError."""

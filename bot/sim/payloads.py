@@ -12,7 +12,7 @@ from bot.sim.render.checks import announced_run, announced_suite
 from bot.sim.render.deployments import deployment, deployment_status
 from bot.sim.render.environments import question, review
 from bot.sim.render.installations import installation
-from bot.sim.render.issues import comment, issue
+from bot.sim.render.issues import comment, issue, listed_issue
 from bot.sim.render.nodes import node_id
 from bot.sim.render.people import organization, user
 from bot.sim.render.pulls import pull_request, simple_pull
@@ -31,7 +31,7 @@ from bot.sim.world.checks import CheckRunEvent, CheckSuiteEvent
 from bot.sim.world.context import Event
 from bot.sim.world.deployments import Deployment, DeploymentEvent, DeploymentStatusEvent
 from bot.sim.world.gates import DeploymentReviewEvent, ProtectionRuleEvent
-from bot.sim.world.issues import CommentEvent
+from bot.sim.world.issues import CommentEvent, IssueEvent
 from bot.sim.world.merging import MergeGroupEvent
 from bot.sim.world.pulls import PullRequestEvent, ReviewEvent
 from bot.sim.world.repositories import BaseRepository, PushEvent
@@ -130,6 +130,13 @@ def _comment(event: CommentEvent, urls: Urls) -> Notice:
     if event.action == "edited":
         body["changes"] = {"body": {"from": event.was}}
     return Notice(event="issue_comment", action=event.action, where=about.repository, body=body)
+
+
+@_describe.register
+def _issue(event: IssueEvent, urls: Urls) -> Notice:
+    about = event.issue
+    body: dict[str, Json] = {"issue": listed_issue(urls, about)}
+    return Notice(event="issues", action=event.action, where=about.repository, body=body)
 
 
 @_describe.register

@@ -36,6 +36,7 @@ NEEDS = {
     "deployment_review": "deployments:read",
     "deployment_status": "deployments:read",
     "issue_comment": "issues:read",
+    "issues": "issues:read",
     "merge_group": "merge_queues:read",
     "pull_request": "pull_requests:read",
     "pull_request_review": "pull_requests:read",

@@ -47,7 +47,10 @@ class Tour:
         comment.react("eyes", by=self.bob)
         comment.edit("/status", by=ada)
         comment.delete(by=ada)
-        self.shop.issues.open("Bug", by=self.bob).comment("hi", by=self.bob)
+        bug = self.shop.issues.open("Bug", by=self.bob)
+        bug.comment("hi", by=self.bob)
+        bug.close(by=ada)
+        bug.reopen(by=self.bob)
         pull.label("urgent")
         self.review = pull.review("APPROVE", "/approve-deploy", by=self.bob)
         self.review.edit("/approve-deploy production", by=self.ada)
@@ -154,12 +157,14 @@ def _about_the_pull_request(tour, comment):
         ".", "./branches/main", f"./compare/main...{sha}?per_page=1", "./commits/fix",
         f"./commits/{sha}/pulls", "./contents/.github", "./contents/app.py?ref=fix",
         f"./git/trees/{sha}?recursive=1", f"./git/blobs/{tour.pull.files()[0].sha}",
-        "./collaborators/ada/permission", "./pulls?state=all&head=octo-org:fix",
+        "./collaborators/ada/permission", "./collaborators?permission=push&per_page=100",
+        "./pulls?state=all&head=octo-org:fix",
         f"./pulls/{number}", f"./pulls/{tour.theirs.number}", f"./pulls/{number}/files",
         f"./issues/{number}/comments?per_page=100&page=1", f"./issues/comments/{comment}",
         "./issues?creator=ada&state=all&per_page=100", f"./commits/{sha}/status?per_page=100",
         "./activity?ref=refs/heads/fix&per_page=100", "./rules/branches/main?per_page=100",
         f"/user/{tour.ada.id}", "/orgs/octo-org/teams/captains/memberships/ada",
+        "/orgs/octo-org/teams/captains/members?per_page=100",
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ EVENTS = {
     "deployment_review": ("requested", "approved", "rejected"),
     "deployment_status": ("created",),
     "issue_comment": ("created", "edited", "deleted"),
+    "issues": ("closed", "reopened"),
     "push": ("",),
     "installation": (
         "created", "deleted", "suspend", "unsuspend", "new_permissions_accepted",

@@ -23,6 +23,15 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
         "No new problems",
         "assert 50 == 60",
         "Green again",
+        "still needed: 2 more",
+        "eve cannot approve this",
+        "ada cannot approve this",
+        "still needed: 1 more",
+        "to production succeeded",
+        "its window ended",
+        "Deploy / production: failure",
+        "request expired",
+        "tree root",
         "All as it should be",
     )
     for words in told:
@@ -31,8 +40,8 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
 
 
 async def test_a_bot_that_does_something_else_is_noticed() -> None:
-    async with stage() as (sim, story):
-        performance = Performance(sim, story, Console(quiet=True))
+    async with stage() as set_:
+        performance = Performance(set_, Console(quiet=True))
 
         with pytest.raises(UnexpectedError, match=r"expected .*neutral"):
             await performance._shows("Ada opens it", Expected("sluice / policy", "neutral"))
@@ -40,10 +49,10 @@ async def test_a_bot_that_does_something_else_is_noticed() -> None:
 
 async def test_a_bot_that_is_silent_is_noticed(monkeypatch) -> None:
     monkeypatch.setattr("bot.demo.once.PATIENCE", 0.1)
-    async with stage() as (sim, story):
-        await sim.webhooks.settled()
-        sim.webhooks.url = ""
-        performance = Performance(sim, story, Console(quiet=True))
+    async with stage() as set_:
+        await set_.sim.webhooks.settled()
+        set_.sim.webhooks.url = ""
+        performance = Performance(set_, Console(quiet=True))
 
         with pytest.raises(UnexpectedError, match="did not come within"):
-            await performance._answers("/help", "/status")
+            await performance._answers("ada", "/help", "/status")

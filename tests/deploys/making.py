@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.audit.record import Type
 from bot.config.environments import Approvals, EnvironmentPolicy, Mode
 from bot.config.schema import Mode as PolicyMode
+from bot.deploys.locks import Lock, Stop
 from bot.deploys.request import Kind, Request, Source, State, Vote, digest_of
 from bot.deploys.snapshot import Ballot, Change, Checks, Place, Policies, Release, Snapshot
+from bot.deploys.step import Step
 from bot.evidence import CheckResult, Contributors, Push, Writing
 from bot.model import Permission, PullRequest, Repo, RepoId, Sha, User, WorkflowRun
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)  # a Monday
 WINDOW = timedelta(hours=2)
 INSTANT = timedelta(microseconds=1)
+MINUTE = timedelta(minutes=1)
 REPO = Repo(RepoId(74), "octo", "shop")
 SHA, OTHER, LIVE = Sha("3f2a9c1" + "0" * 33), Sha("b" * 40), Sha("c" * 40)
 MERGED = Sha("d" * 40)
@@ -184,3 +188,29 @@ def snapshot(*ballots: Ballot, **changes) -> Snapshot:
 
 AGREED = (ballot(GRACE), ballot(ALAN))
 """Two who may."""
+VOTED = {"votes": (vote(GRACE), vote(ALAN))}
+LOCK = Lock(
+    repo=REPO,
+    environment="production",
+    number=7,
+    holder=EVE,
+    fence=1,
+    taken_at=NOW,
+    until=NOW + WINDOW,
+)
+STOP = Stop(repo=REPO, environment="", by=EVE, since=NOW, until=NOW + WINDOW, reason="fire")
+FROZEN = {"place": {"stops": (replace(STOP, since=NOW - WINDOW, until=NOW + WINDOW),)}}
+
+
+def types(step: Step) -> list[Type]:
+    """The events of *step* for the audit log."""
+    return [one.type for one in step.audits]
+
+
+def ends(step: Step, state: State, reason: str) -> None:
+    """Hold that *step* is the end of a request."""
+    assert (step.request.state, step.request.reason_code) == (state, reason)
+    assert step.request.ended_at
+    assert step.request.why
+    assert step.wake is None
+    assert not step.request.waits

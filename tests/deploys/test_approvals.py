@@ -363,10 +363,12 @@ def test_a_group_of_code_owners_and_others_is_not_void_without_owners() -> None:
     assert tally(request(), snapshot(ballot(EVE), settings=settings)).is_complete
 
 
-def test_groups_ask_nobody_when_no_vote_is_needed() -> None:
+def test_a_count_of_none_leaves_the_groups() -> None:
     settings = approvals(count=0, groups=[teams("sre")])
 
-    assert tally(request(), snapshot(settings=settings)).is_complete
+    assert tally(request(), snapshot(settings=settings)).missing == ("1 of team `sre`",)
+    assert tally(request(), snapshot(ballot(EVE, "sre"), settings=settings)).is_complete
+    assert tally(rollback(), snapshot(settings=settings)).is_complete
 
 
 def test_names_of_groups() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sim.world.credit import Credit
 from tests.journeys.deploying import deploys
-from tests.journeys.voting import DISPATCH, MODES, Vote, vote
+from tests.journeys.voting import DISPATCH, MODES, RULE, Vote, vote
 
 SELF, MADE_IT = "not_eligible_self", "not_eligible_contributor"
 RELEASERS = "approvals: {count: 2, groups: [{teams: [releasers], count: 2}]}"
@@ -171,6 +171,24 @@ async def test_12_a_vote_lapses_when_the_voter_leaves_the_team(teams) -> None:
     assert "1 of 2" in card
     assert "`grace` by comment" in card
     assert "not counted: is in none of the groups" in card
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_vote_that_lapsed_is_no_part_of_what_let_the_deploy_in(story, mode) -> None:
+    shop = await vote(story, mode)
+    await shop.request()
+    await shop.approve(shop.grace)
+    story.shop.add_collaborator(shop.grace, "read")
+
+    await shop.approve(shop.alan)
+    await shop.approve(shop.root)
+
+    said = [one for one in await shop.records() if "votes" in one.data]
+    assert [[vote["login"] for vote in one.data["votes"]] for one in said] == [["alan", "root"]] * 2
+    if mode == RULE:
+        [run] = shop.runs()
+        [review] = run.gates.reviews
+        assert "Approved: `alan`, `root`." in review.comment
 
 
 # 7.14.12

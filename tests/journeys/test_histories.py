@@ -38,7 +38,8 @@ RULES = st.builds(
 )
 WORKERS = st.sampled_from(["ada", "bob", "grace", "alan", "mary"])
 VOTERS = st.sampled_from(["grace", "alan", "grace", "alan", "mary", "bob", "ada", "eve", "robot"])
-LEADERS = st.sampled_from(["grace", "root"])
+LEADERS_NAMES = ("grace", "root")
+LEADERS = st.sampled_from(LEADERS_NAMES)
 READS = [
     "pulls/get",
     "graphql",
@@ -108,12 +109,10 @@ class Histories(RuleBasedStateMachine):
     def test(self, conclusion: str) -> None:
         self.do(self.history.ci, conclusion)
 
-    @rule(is_open=st.booleans())
-    def close_or_reopen(self, is_open: bool) -> None:
+    @rule()
+    def close_or_reopen(self) -> None:
         pull = self.history.pull
-        if pull.is_open == is_open:
-            self.do(pull.close if is_open else pull.reopen, by=self.history.ada)
-            self.do(pull.reopen if is_open else pull.close, by=self.history.ada)
+        self.do(pull.close if pull.is_open else pull.reopen, by=self.history.ada)
 
     # requests and votes
 
@@ -125,14 +124,43 @@ class Histories(RuleBasedStateMachine):
     def approve(self, by: str) -> None:
         self.say(f"/approve-deploy production {self.history.pull.head_sha[:7]}", by)
 
-    @rule(by=VOTERS)
-    def approve_again(self, by: str) -> None:
-        self.approve(by)
-
-    @rule()
-    def agree(self) -> None:
+    @rule(first=st.sampled_from(["ask", "run", ""]), between=st.sampled_from([0, 0, 1, 700]))
+    def agree(self, first: str, between: int) -> None:
+        """Let the usual happen: without it, hardly a history would come to a deploy."""
+        if first == "ask":
+            self.ask("ada")
+        elif first == "run":
+            self.run("ada")
         self.approve("grace")
+        self.do(self.history.clock.advance, seconds=between)
         self.approve("alan")
+        self.do(self.history.clock.advance, seconds=between)
+
+    @rule(first=st.sampled_from(["ask", "run", ""]), between=st.sampled_from([0, 0, 1, 700]))
+    def agree_again(self, first: str, between: int) -> None:
+        self.agree(first, between)
+
+    @rule(is_green=st.sampled_from([True, True, False]))
+    def heal(self, is_green: bool) -> None:
+        """Put all in order again."""
+        self._deliver("well")
+        self.history.sim.faults.clear()
+        history = self.history
+        history.team.add(history.grace, history.alan)
+        for one in (history.grace, history.alan):
+            history.shop.add_collaborator(one, "maintain")
+        self.do(history.clock.advance, seconds=300)
+        if not history.pull.is_open:
+            self.do(history.pull.reopen, by=history.ada)
+        if is_green:
+            self.do(history.ci, "success")
+        self.say("/unlock production --force --reason x", "grace")
+        for name in LEADERS_NAMES:
+            self.say("/unfreeze production", name)
+
+    @rule(is_green=st.booleans())
+    def heal_again(self, is_green: bool) -> None:
+        self.heal(is_green)
 
     @rule(by=VOTERS)
     def approve_without_a_commit(self, by: str) -> None:

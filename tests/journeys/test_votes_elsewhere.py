@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.voting import MODES, Vote, vote
+from bot.sim.world.jobs import passed
+from tests.journeys.voting import DISPATCH, MODES, Vote, vote
 
 
 @pytest.fixture(params=MODES)
@@ -123,26 +124,24 @@ async def test_a_button_is_bound_to_its_request_and_not_only_to_the_commit(story
     assert await shop.ballots() == []
 
 
-@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "all at once"])
 @pytest.mark.parametrize("deed", ["recheck", "re-run"])
+@pytest.mark.parametrize("change", ["push", "merge"])
 async def test_looking_at_an_old_request_again_leaves_the_card_to_the_new_one(
-    story, deed, at_once
+    story, change, deed
 ) -> None:
-    shop = await vote(story)
+    shop = await vote(story, DISPATCH, "checks: [test]")
     await shop.request()
     [old] = shop.gates()
     buttons = old.facts.buttons
-    if at_once:
-        story.sim.webhooks.hold()
-    await shop.push()
+    if change == "push":
+        await shop.push()
+    else:
+        shop.pull.merge(by=shop.grace)
+        shop.shop.actions.start("CI", shop.shop.branch(), by=shop.grace).finish(passed("test"))
     story.clock.advance(minutes=1)
-    shop.pull.comment("/deploy production", by=shop.ada)
-    if at_once:
-        story.sim.webhooks.release()
-    await shop.told()
+    await shop.request()
     card = await shop.settled_card()
     assert shop.state() == "open"
-    assert shop.sha in card
     old.facts.buttons = buttons
 
     if deed == "recheck":

@@ -153,7 +153,7 @@ function fill(parent, elements) {
 function show() {
   const { page, acts, people, log } = state;
   if (byId("people").children.length === 1) byId("people").append(...Object.entries(people).map(person));
-  byId("speaker").textContent = who;
+  byId("speaker").textContent = `${who} (${people[who]})`;
   byId("title").textContent = page.title;
   byId("number").textContent = `#${page.number}`;
   byId("head").textContent = page.head;

@@ -10,6 +10,7 @@ from bot.deploys.render import table
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
 from bot.handlers.act import DONE, STARTED, Act, Answer, Order
+from bot.handlers.deploying.candidates import too_few
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.people import require
@@ -51,6 +52,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     return Answer(
         effects=(*older.effects, *outcome.effects),
         records=(*older.records, *outcome.records),
+        reply=await too_few(request, snapshot, services),
         reaction=STARTED,
     )
 

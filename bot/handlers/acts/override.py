@@ -11,7 +11,7 @@ from bot.deploys.records import KeepOverride
 from bot.deploys.times import moment
 from bot.effects import Alert
 from bot.handlers.act import STARTED, Act, Answer, Order
-from bot.handlers.deploying.afterwards import review_later
+from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.proposing import propose
@@ -46,8 +46,7 @@ async def _break_the_glass(intent: Override, order: Order, services: Services) -
     await require(order.actor, order.role, order.repo, settings.overriders, services)
     request = replace(request, overrider=order.actor, override_reason=intent.reason)
     overriding = entry(Type.GATE_OVERRIDDEN, request, order.actor, {"reason": intent.reason})
-    due = entry(Type.REVIEW_DUE, request, order.actor, {"reason": intent.reason})
-    outcome = await pursue(request, services, audits=(overriding, due))
+    outcome = await pursue(request, services, audits=(overriding,))
     alert = Alert(
         repo=order.repo,
         kind="overridden",
@@ -56,7 +55,7 @@ async def _break_the_glass(intent: Override, order: Order, services: Services) -
     )
     return Answer(
         effects=(*outcome.effects, alert, review_later(request, "was deployed past the gate")),
-        records=outcome.records,
+        records=(*outcome.records, *due(request, order.actor, services)),
         reaction=STARTED,
     )
 

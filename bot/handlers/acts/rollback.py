@@ -6,16 +6,14 @@ One person is enough; afterwards somebody else looks at it.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.audit.record import Type
 from bot.commands.known.rollback import RollBack
 from bot.commands.refusal import RefusalError
 from bot.config.environments import PRODUCTION
-from bot.deploys.facts import entry
 from bot.deploys.request import Kind, Request
 from bot.deploys.snapshot import Release
 from bot.deploys.times import moment
 from bot.handlers.act import STARTED, Act, Answer, Order
-from bot.handlers.deploying.afterwards import review_later
+from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.gather import releases_of, snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.people import require
@@ -51,12 +49,11 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     request = await new_request(ask, services)
     snapshot = await snapshot_of(request, services)
     request = replace(request, previous_sha=snapshot.live_sha)
-    due = entry(Type.REVIEW_DUE, request, order.actor, {"reason": intent.reason})
     older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot), due))
+    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
     return Answer(
         effects=(*older.effects, *outcome.effects, review_later(request, "was rolled back")),
-        records=(*older.records, *outcome.records),
+        records=(*older.records, *outcome.records, *due(request, order.actor, services)),
         reaction=STARTED,
     )
 

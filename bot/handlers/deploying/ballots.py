@@ -23,7 +23,7 @@ async def ballots_of(
     """
     nodes = [vote.node_id for vote in request.votes if vote.source is not Source.BUTTON]
     writings = await services.github.writings(nodes) if nodes else {}
-    teams = _teams(settings, change)
+    teams = teams_of(settings, change)[:MOST_TEAMS]
     found = [
         _ballot(vote, request.repo, teams, writings.get(vote.node_id), services)
         for vote in request.votes
@@ -31,12 +31,13 @@ async def ballots_of(
     return tuple(await asyncio.gather(*found))
 
 
-def _teams(settings: EnvironmentPolicy, change: Change) -> list[str]:
+def teams_of(settings: EnvironmentPolicy, change: Change) -> list[str]:
+    """List the teams whose members may approve, by slug: the policy's, and those that own files."""
     named = {slug for group in settings.approvals.groups for slug in group.teams}
     owners = {
         name.removeprefix("team:") for some in change.owners for name in some if _is_team(name)
     }
-    return sorted(named | owners)[:MOST_TEAMS]
+    return sorted(named | owners)
 
 
 def _is_team(name: str) -> bool:

@@ -114,11 +114,13 @@ def _name(owner: codeowners.Owner, repo: Repo) -> str:
 
 async def _checks(request: Request, pull: PullRequest, services: Services) -> Checks:
     github, repo = services.github, request.repo
+    # The pipeline is judged where it is proposed: what that becomes by a merge has no verdict.
+    judged = pull.head_sha if request.sha == pull.merge_sha else request.sha
     results, required, ours, override = await asyncio.gather(
         github.results_on(repo, request.sha),
         github.required_checks(repo, pull.base_ref),
-        github.our_check_runs(repo, request.sha, POLICY_CHECK),
-        services.store.override(repo, request.sha, POLICY_CHECK),
+        github.our_check_runs(repo, judged, POLICY_CHECK),
+        services.store.override(repo, judged, POLICY_CHECK),
     )
     return Checks(
         results=tuple(results),

@@ -17,11 +17,19 @@ from bot.markdown import code
 from bot.model import MergeGroup, PullRequest, Sha
 
 
-async def judge_gates(group: MergeGroup, services: Services) -> Outcome:
-    """Conclude the gateway's check on *group* for every environment that is deployed by merging."""
+async def judge_gates(group: MergeGroup, services: Services, check: str = "") -> Outcome:
+    """Conclude the gateway's check on *group* for every environment that is deployed by merging.
+
+    Args:
+        group: What the queue is about to merge.
+        services: How to read.
+        check: The name of the only one that is wanted; empty for all.
+    """
     ruling = await ruling_of(group.repo, services)
     names = [
-        name for name, settings in ruling.policy.environments.items() if settings.mode is Mode.CHECK
+        name
+        for name, settings in ruling.policy.environments.items()
+        if settings.mode is Mode.CHECK and check in {"", check_name(name)}
     ]
     if not names:
         return Outcome()

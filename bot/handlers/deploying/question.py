@@ -8,11 +8,13 @@ from bot.audit.record import Type
 from bot.deploys.condition import Standing
 from bot.deploys.conditions.run import BOUND
 from bot.deploys.gate import assess
-from bot.deploys.releasing import let_in
+from bot.deploys.releasing import COMMENT, let_in
+from bot.deploys.render import notice
 from bot.deploys.request import BEFORE_START, Request, of_run
 from bot.effects import AnswerRule, Outcome
 from bot.environments import Question
 from bot.errors import UserError
+from bot.handlers.deploying.candidates import too_few
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.pursue import conclude, pursue
@@ -27,9 +29,6 @@ LATER_JOBS = timedelta(minutes=60)
 """How long after the first job later jobs of the same attempt may enter, if the window is over."""
 
 Facts: TypeAlias = dict[str, JsonValue]
-
-COMMENT = 1_024
-"""Characters of what is said with a decision; GitHub's limit."""
 
 
 async def consider(question: Question, services: Services) -> Outcome:
@@ -105,7 +104,10 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     request = await new_request(ask, services)
     snapshot = await snapshot_of(request, services)
     request = replace(request, previous_sha=snapshot.live_sha)
-    return conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    hint = await too_few(request, snapshot, services)
+    hints = (notice(request, "too-few", hint),) if hint else ()
+    return replace(outcome, effects=(*outcome.effects, *hints))
 
 
 async def _same_commit(question: Question, run: WorkflowRun, services: Services) -> Request | None:
@@ -154,7 +156,7 @@ def _no(question: Question, why: str) -> AnswerRule:
         run_id=question.run_id,
         environment=question.environment,
         is_approved=False,
-        comment=f"Not deployed: {one_line(why, COMMENT - 20)}",
+        comment=one_line(f"Not deployed: {why}", COMMENT),
     )
 
 

@@ -5,16 +5,18 @@ A button is bound to a commit and to a request, and GitHub says who pressed it.
 
 import asyncio
 
+from bot.audit.record import Type
 from bot.commands import render
 from bot.commands.known.approve_deploy import Approve
 from bot.commands.known.reject_deploy import Reject
 from bot.commands.refusal import RefusalError
+from bot.deploys.facts import entry
 from bot.deploys.render import APPROVE, REJECT, notice
 from bot.deploys.request import Request, Source
 from bot.effects import Outcome
 from bot.errors import UserError
 from bot.github import payloads
-from bot.handlers.act import Order, Words
+from bot.handlers.act import Answer, Order, Words
 from bot.handlers.acts import approve_deploy, reject_deploy
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.pursue import pursue
@@ -34,23 +36,37 @@ async def press(event: Event, services: Services) -> Outcome:
     request = await services.store.request(request_id) if request_id else None
     if request is None or request.repo.id != repo.id or presser.is_bot:
         return Outcome(note="not for us")
-    if identifier == APPROVE.identifier:
-        intent: Approve | Reject = Approve(environment=request.environment, sha=run.head_sha)
-        act = approve_deploy.ACT
-    elif identifier == REJECT.identifier:
-        intent = Reject(environment=request.environment, reason="by the button of the check")
-        act = reject_deploy.ACT
-    else:
+    if identifier not in {APPROVE.identifier, REJECT.identifier}:
         return await pursue(request, services)
     try:
         await _require_open(request, services)
         order = await _order(request, run, presser, event, services)
-        answer = await act.run(intent, order, services)
+        answer = await _act(identifier, order, run, request, services)
     except UserError as error:
-        text = render.refusal(error, None)
-        kind = f"pressed-{presser.id}-{error.reason}"
-        return Outcome(effects=(notice(request, kind, text),), note=f"refused: {error.reason}")
+        return _refused(identifier, request, presser, error)
     return Outcome(effects=answer.effects, records=answer.records, note=identifier)
+
+
+async def _act(
+    identifier: str, order: Order, run: CheckRun, request: Request, services: Services
+) -> Answer:
+    if identifier == APPROVE.identifier:
+        approve = Approve(environment=request.environment, sha=run.head_sha)
+        return await approve_deploy.ACT.run(approve, order, services)
+    reject = Reject(environment=request.environment, reason="by the button of the check")
+    return await reject_deploy.ACT.run(reject, order, services)
+
+
+def _refused(identifier: str, request: Request, presser: User, error: UserError) -> Outcome:
+    """Say on the pull request why a press did nothing: a button itself cannot."""
+    is_vote = identifier == APPROVE.identifier
+    type_ = Type.VOTE_REFUSED if is_vote else Type.COMMAND_REFUSED
+    told = notice(request, f"pressed-{presser.id}-{error.reason}", render.refusal(error, None))
+    return Outcome(
+        effects=(told,),
+        records=(entry(type_, request, presser, {"reason": error.reason}),),
+        note=f"refused: {error.reason}",
+    )
 
 
 async def _require_open(request: Request, services: Services) -> None:

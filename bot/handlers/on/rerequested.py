@@ -7,13 +7,14 @@ Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-wi
 
 from bot.effects import Outcome
 from bot.github import payloads
+from bot.handlers.deploying.groups import judge_gates
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import group_in, number_in, request_in
 from bot.handlers.services import Services
 from bot.handlers.verdict import judge_merge_group, judge_pull_request
 from bot.model import CheckRun, Repo
-from bot.policy.render import POLICY_CHECK
+from bot.policy.render import CONFIG_CHECK, POLICY_CHECK
 
 
 async def judge_again(event: Event, services: Services) -> Outcome:
@@ -24,7 +25,7 @@ async def judge_again(event: Event, services: Services) -> Outcome:
     else:
         repo, sha, _ = payloads.delivered_check_suite(event.payload)
         ours = await services.github.our_check_runs(repo, sha)
-        runs = [run for run in ours if run.name == POLICY_CHECK or request_in(run)]
+        runs = [run for run in ours if run.name != CONFIG_CHECK]  # it comes with the verdict
     outcomes = [await _judge(repo, run, event, services) for run in runs]
     return Outcome(
         effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
@@ -39,6 +40,8 @@ async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) ->
         pull = await services.github.pull_request(repo, number)
         return await judge_pull_request(pull, event, services)
     group = group_in(repo, run)
+    if group is not None and run.name not in {POLICY_CHECK, CONFIG_CHECK}:
+        return await judge_gates(group, services, run.name)
     if group is not None:
         return await judge_merge_group(group, event, services)
     request = await services.store.request(request_in(run)) if request_in(run) else None

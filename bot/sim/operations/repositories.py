@@ -122,16 +122,33 @@ def get_permission(call: Call) -> Reply:
     """Say what someone may do."""
     account = _account(call)
     role = call.repository.role_of(account)
-    described = user(call.hub.urls, account) | {
-        "role_name": role.name,
-        "permissions": _older_words(role),
-    }
     body: dict[str, Json] = {
         "permission": role.permission,
         "role_name": role.name,
-        "user": described,
+        "user": _collaborator(call, account, role),
     }
     return Reply(200, body)
+
+
+@operation(
+    "repos/list-collaborators",
+    "GET",
+    "/repos/{owner}/{repo}/collaborators",
+    needs="metadata:read",
+)
+def list_collaborators(call: Call) -> Reply:
+    """List who was given access, perhaps only those who may do at least what is asked for."""
+    wanted = call.query.get("permission", "pull")
+    roles = [(one, call.repository.role_of(one)) for one in call.repository.collaborators()]
+    found = [one for one in roles if _older_words(one[1])[wanted]]
+    return call.listing(found, lambda one: _collaborator(call, *one))
+
+
+def _collaborator(call: Call, account: Account, role: Role) -> dict[str, Json]:
+    return user(call.hub.urls, account) | {
+        "role_name": role.name,
+        "permissions": _older_words(role),
+    }
 
 
 def _older_words(role: Role) -> dict[str, Json]:

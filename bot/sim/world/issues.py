@@ -39,6 +39,13 @@ class CommentEvent(Event):
     was: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueEvent(Event):
+    """An issue was closed or opened again. Pull requests have events of their own."""
+
+    issue: "Issue"
+
+
 class Comment:
     """A comment on an issue or a pull request.
 
@@ -108,6 +115,18 @@ class Issue:
         self.comments: list[Comment] = []
         self.app: App | None = None
         self.labels: list[str] = []
+
+    def close(self, *, by: Account) -> None:
+        """Close it."""
+        self.state = State.CLOSED
+        self.closed_at = self.updated_at = self.repository.context.now()
+        self.repository.context.announce(IssueEvent(action="closed", sender=by, issue=self))
+
+    def reopen(self, *, by: Account) -> None:
+        """Open it again."""
+        self.state, self.closed_at = State.OPEN, None
+        self.updated_at = self.repository.context.now()
+        self.repository.context.announce(IssueEvent(action="reopened", sender=by, issue=self))
 
     def label(self, *names: str) -> None:
         """Stick labels on it."""

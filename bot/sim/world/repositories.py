@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.model import Sha
 from bot.sim.git.objects import Objects
 from bot.sim.git.refs import Refs
-from bot.sim.world.accounts import Account
+from bot.sim.world.accounts import Account, AccountType
 from bot.sim.world.activity import Activity
 from bot.sim.world.context import Context, Event
 from bot.sim.world.credit import Credit
@@ -127,6 +127,15 @@ class BaseRepository:
         roles = [role for team, role in self._team_roles.items() if team.has(account)]
         roles.append(self._roles.get(account, ROLES["none" if self.private else "read"]))
         return max(roles, key=lambda role: role.rank)
+
+    def collaborators(self) -> "tuple[Account, ...]":
+        """List who was given a role, or is in a team that was. Readers of what is public are not.
+
+        An organization that owns it is no person; what its own owners may do is not simulated.
+        """
+        people = [*self._roles, *(one for team in self._team_roles for one in team.members())]
+        owner = [self.owner] if self.owner.type is AccountType.USER else []
+        return tuple(dict.fromkeys([*owner, *people]))
 
     def branch(self, name: str = "") -> "Branch":
         """Return the branch *name*, or the default branch."""

@@ -56,6 +56,11 @@ class Team:
         """Tell whether *account* is in it, or in a team below it, and has accepted."""
         return any(account in team.roles and account not in team.invited for team in self.lineage())
 
+    def members(self) -> "tuple[Account, ...]":
+        """List who is in it or in a team below it, each once, without those only invited."""
+        accounts = dict.fromkeys(account for team in self.lineage() for account in team.roles)
+        return tuple(account for account in accounts if self.has(account))
+
     def lineage(self) -> "Iterator[Team]":
         """Yield it and the teams below it."""
         yield self
