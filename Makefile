@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin
 ARGS ?=
-CORE := bot/audit/*,bot/ci/*,bot/commands/*,bot/config/*,bot/document/*,bot/policy/*,bot/effects.py,bot/markdown.py,bot/redact.py
+CORE := bot/audit/*,bot/ci/*,bot/commands/*,bot/config/*,bot/deploys/*,bot/document/*,bot/policy/*,bot/effects.py,bot/environments.py,bot/evidence.py,bot/markdown.py,bot/reason.py,bot/records.py,bot/redact.py
 
 .PHONY: demo test lint format bench references setup clean
 demo: setup

@@ -8,15 +8,16 @@ import json
 from collections.abc import Iterable
 
 from bot.config.durations import show as duration
+from bot.deploys.about import about
 from bot.deploys.approvals import name_of, tally
 from bot.deploys.condition import Standing
 from bot.deploys.gate import Assessment
-from bot.deploys.request import BEFORE_START, Kind, Request, State
+from bot.deploys.request import Kind, Request, State
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.step import Step
 from bot.deploys.times import moment
 from bot.effects import CheckAction, CompleteCheckRun, Conclusion, ReportOnRule, UpsertComment
-from bot.markdown import block, cell, code, details, link, plain
+from bot.markdown import block, cell, code, details, plain
 
 APPROVE = CheckAction(
     label="Approve deploy", description="Vote for this commit", identifier="approve"
@@ -25,9 +26,6 @@ REJECT = CheckAction(label="Reject", description="Veto this deploy", identifier=
 RECHECK = CheckAction(
     label="Re-check", description="Look at everything again", identifier="recheck"
 )
-
-NAMES = 10
-"""People named as makers of a change, ours."""
 
 REPORTS = 6
 """Status reports for one waiting run. GitHub takes 10; this leaves room for other Apps' manners."""
@@ -114,52 +112,13 @@ def card(step: Step, snapshot: Snapshot, server_url: str) -> str:
     request = step.request
     return _join(
         f"### {_STATES[request.state]} {headline(request, step.assessment)}",
-        _what(request, snapshot, server_url),
+        about(request, snapshot, server_url),
         _paste(request, step.assessment),
         table(step.assessment) if request.is_live else "",
         _votes(request, snapshot),
         _more(request, snapshot),
         _hidden(request),
     )
-
-
-def _what(request: Request, snapshot: Snapshot, server_url: str) -> str:
-    lines = [f"Commit: {code(request.sha)}{_compare(request, server_url)}"]
-    people = snapshot.change.contributors
-    names = ", ".join(code(one.login) for one in people.people[:NAMES])
-    if names:
-        more = " and others" if len(people.people) > NAMES or not people.is_complete else ""
-        lines.append(f"Made by: {names}{more}")
-    if people.unknown:
-        lines.append(
-            f"⚠️ GitHub knows no account for the makers of {len(people.unknown)} commit(s): "
-            "one more approval is needed"
-        )
-    if snapshot.place.takes_back and request.state in BEFORE_START:
-        lines.append(
-            f"⚠️ What is live, {code(snapshot.live_sha[:7])}, is no part of this commit: deploying "
-            "it may take live changes back"
-        )
-    asked = f"Asked for by {code(request.requester.login)} at {moment(request.created_at)}"
-    if request.reason:
-        asked += f": {plain(request.reason)}"
-    lines.append(asked)
-    if request.overrider:
-        lines.append(
-            f"🚨 **The gate was overridden by {code(request.overrider.login)}:** "
-            f"{plain(request.override_reason)}"
-        )
-    if request.run_id:
-        url = f"{server_url}/{request.repo}/actions/runs/{request.run_id}"
-        lines.append(link(f"Workflow run {request.run_id}", url))
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _compare(request: Request, server_url: str) -> str:
-    if not request.previous_sha or request.previous_sha == request.sha:
-        return ""
-    url = f"{server_url}/{request.repo}/compare/{request.previous_sha}...{request.sha}"
-    return f" ({link('what changes against what is live', url)})"
 
 
 def _paste(request: Request, assessment: Assessment) -> str:
@@ -195,9 +154,10 @@ def _more(request: Request, snapshot: Snapshot) -> str:
     """Say what else one can do. It must not change with time alone."""
     if request.state is State.OPEN:
         window = duration(request.expires_at - request.created_at)
+        veto = f'/reject-deploy {request.environment} --reason "…"'
         lines = [
             f"The window is {window}; a push to the branch ends it at once.",
-            f'`/reject-deploy {request.environment} --reason "…"` vetoes.',
+            f"{code(veto)} vetoes.",
             "`/revoke-approval` takes back your vote, `/cancel` withdraws the request.",
             *_who(snapshot),
         ]
@@ -234,7 +194,7 @@ def check_run(step: Step, snapshot: Snapshot, server_url: str) -> CompleteCheckR
         title=title[:200],
         summary=_join(
             headline(request, step.assessment),
-            _what(request, snapshot, server_url),
+            about(request, snapshot, server_url),
             table(step.assessment) if request.is_live else "",
             _votes(request, snapshot),
         ),

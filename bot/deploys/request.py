@@ -92,6 +92,14 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Someone took back whatever they had said before."""
+
+    voter: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What people see of a request, as digests.
 
@@ -125,10 +133,12 @@ class Request:
         policy_digest: Of the policy that it is judged by.
         reason: Why, in the words of who asked for a rollback.
         expires_at: From this instant on nothing counts any more.
+        asked_at: When it was asked for, by GitHub's clock; None where nobody said so.
         run_id: The run that waits or was dispatched; 0 while there is none.
         waits: Whether that run waits at our protection rule.
         previous_sha: What was live when it was asked for; empty if nothing was.
         votes: One for each voter, in the order in which they came.
+        withdrawn: Who took a vote back, and when. What they said before may reach us later.
         quorum_at: Since when the approvals are complete.
         approved_at: When it was decided that the deploy may start.
         dispatched_at: When we began to start the workflow.
@@ -160,6 +170,7 @@ class Request:
     requester: User
     created_at: datetime
     expires_at: datetime
+    asked_at: datetime | None = None
     is_of_run: bool = False
     reason: str = ""
     run_id: int = 0
@@ -168,6 +179,7 @@ class Request:
     previous_sha: str = ""
     state: State = State.OPEN
     votes: tuple[Vote, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     quorum_at: datetime | None = None
     approved_at: datetime | None = None
     dispatched_at: datetime | None = None
@@ -243,6 +255,16 @@ class Request:
     def without_vote(self, voter: User) -> "Request":
         """Return it without the vote of *voter*."""
         return replace(self, votes=tuple(vote for vote in self.votes if vote.voter.id != voter.id))
+
+
+def is_out_of_date(request: Request, voter: User, at: datetime) -> bool:
+    """Tell whether *voter* spoke, *at* GitHub's time, before it was asked for, or took it back.
+
+    Deliveries come late and in any order: an approval may arrive after all that ended it.
+    """
+    if request.asked_at is not None and at < request.asked_at:
+        return True
+    return any(one.voter.id == voter.id and at < one.at for one in request.withdrawn)
 
 
 def of_run(requests: Iterable[Request], run_id: int, environment: str) -> Request | None:

@@ -23,7 +23,7 @@ from bot.effects import Effect
 from bot.markdown import plain
 from bot.model import User
 from bot.reason import Reason
-from bot.records import Audit
+from bot.records import Audit, JsonValue
 
 RECONCILE = timedelta(seconds=60)
 """How often a request that has not started is looked at, whatever happens."""
@@ -38,6 +38,9 @@ REMINDERS = (timedelta(minutes=60), timedelta(minutes=15))
 """How long before the end of the window people are reminded."""
 
 APPROVALS = "Approvals"
+
+INSIDE = frozenset({"in_progress", "success"})
+"""States of a deployment whose job has entered the environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ def _voiding(ballot: Ballot, request: Request) -> Audit:
 
 def _decide(request: Request, snapshot: Snapshot) -> Step:
     now = snapshot.now
+    if request.state is State.APPROVED and _is_inside(request, snapshot):
+        return _released(request, now)
     assessment = assess(request, snapshot)
     request = _note_quorum(request, assessment, now)
     assessment = assess(request, snapshot)  # the wait timer begins with the quorum
@@ -108,6 +113,26 @@ def _decide(request: Request, snapshot: Snapshot) -> Step:
     if request.state is State.OPEN or _is_stale(request, now):
         return _approve(request, assessment, snapshot)
     return _waits(request, assessment, snapshot)
+
+
+def _is_inside(request: Request, snapshot: Snapshot) -> bool:
+    """Tell whether the job that waited is in the environment."""
+    mine = snapshot.place.mine
+    return request.waits and mine is not None and mine.state in INSIDE
+
+
+def _released(request: Request, now: datetime) -> Step:
+    """Take note that GitHub let the job in, though what it answered to us was lost.
+
+    The request goes on waiting until our answer is through, so that this is told once.
+    """
+    started = replace(request.to(State.RUNNING), started_at=now)
+    votes: list[JsonValue] = [vote_fact(vote, started) for vote in started.votes]
+    return Step(
+        request=started,
+        audits=(entry(Type.DEPLOY_RELEASED, started, more={"votes": votes}),),
+        wake=now + FOLLOW,
+    )
 
 
 def _note_quorum(request: Request, assessment: Assessment, now: datetime) -> Request:

@@ -54,6 +54,16 @@ async def test_two_people_approve_by_comment_and_button_and_the_job_runs(asked: 
     await expect(card).to_contain_text("succeeded")
 
 
+async def test_a_rollout_that_gets_stuck_leads_to_the_way_back(asked: Tab) -> None:
+    for who in ("grace", "alan"):
+        await act_as(asked, who)
+        await say(asked, "/approve-deploy")
+    await asked.click("button:text-is('Let the deploy fail'):enabled")
+
+    await expect(asked.locator("#deploys .failure")).to_be_visible()
+    await expect(asked.locator(CARD).first).to_contain_text("/rollback production")
+
+
 async def test_a_veto_ends_it(asked: Tab) -> None:
     await act_as(asked, "alan")
     await asked.click(f"{GATE} >> text=Reject")
@@ -147,3 +157,7 @@ async def test_the_card_fits_a_telephone(asked: Tab) -> None:
     await expect(asked.locator(CARD).first).to_be_visible()
 
     assert await asked.evaluate("document.documentElement.scrollWidth") <= 360
+    ends = await asked.locator("button:visible").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(ends) <= 360

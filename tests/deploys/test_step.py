@@ -1,11 +1,14 @@
 """What becomes of a request: every way from one state to the next."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.audit.record import Type
 from bot.config.environments import Mode
 from bot.deploys.request import State
-from bot.deploys.step import RECONCILE, VALID, advance
+from bot.deploys.snapshot import Release
+from bot.deploys.step import FOLLOW, RECONCILE, VALID, advance
 from bot.effects import AnswerRule, Dispatch
 from tests.deploys.making import (
     AGREED,
@@ -76,18 +79,19 @@ def test_approval_lets_a_waiting_job_in() -> None:
 
     assert step.request.state is State.APPROVED
     assert step.request.dispatched_at is None
-    assert step.effects == (
-        AnswerRule(
-            repo=REPO,
-            run_id=9001,
-            environment="production",
-            is_approved=True,
-            comment=f"`{SHA}` may be deployed. Approved: `grace`, `alan`. "
-            "Request `d41c0ffee0000001`.",
-            request_id="d41c0ffee0000001",
-            decided_at=NOW,
-        ),
+    [effect] = step.effects
+    assert replace(effect, comment="") == AnswerRule(
+        repo=REPO,
+        run_id=9001,
+        environment="production",
+        is_approved=True,
+        comment="",
+        request_id="d41c0ffee0000001",
+        decided_at=NOW,
     )
+    assert effect.comment.startswith(f"`{SHA}` may be deployed.")
+    assert "Approved: `grace`, `alan`." in effect.comment
+    assert "Request `d41c0ffee0000001`." in effect.comment
 
 
 @pytest.mark.parametrize(
@@ -162,6 +166,38 @@ def test_a_stale_decision_is_taken_again() -> None:
     assert step.request.dispatched_at == NOW - VALID  # to find a run that was started then
     assert len(step.effects) == 1
     assert step.audits == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "waits", "after"),
+    [
+        pytest.param("in_progress", True, State.RUNNING, id="it goes on"),
+        pytest.param("success", True, State.RUNNING, id="it is through"),
+        pytest.param("waiting", True, State.APPROVED, id="it waits"),
+        pytest.param("in_progress", False, State.APPROVED, id="it never waited"),
+    ],
+)
+def test_a_job_that_went_in_though_we_never_heard_of_it(state, waits, after) -> None:
+    there = Release(sha=SHA, state=state, at=NOW, run_id=9001)
+    ask = approved(run_id=9001, is_of_run=True, run_attempt=1, waits=waits)
+
+    step = advance(ask, snapshot(*AGREED, run=RUN, place={"mine": there}))
+
+    assert step.request.state is after
+    if after is State.RUNNING:
+        assert types(step) == [Type.DEPLOY_RELEASED]
+        assert [one["login"] for one in step.audits[0].data["votes"]] == ["grace", "alan"]
+        assert step.request.started_at == NOW
+        assert step.request.waits, "our answer is still on its way, and is no second start"
+        assert step.wake == NOW + FOLLOW
+
+
+def test_a_job_that_went_in_without_a_decision_starts_nothing() -> None:
+    there = Release(sha=SHA, state="in_progress", at=NOW, run_id=9001)
+
+    step = advance(waiting(), snapshot(run=RUN, place={"mine": there}))
+
+    assert step.request.state is State.OPEN
 
 
 def test_a_green_check_is_never_stale() -> None:

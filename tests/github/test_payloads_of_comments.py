@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.github import payloads
+from bot.evidence import ClosedIssue
+from bot.github import evidence_payloads, payloads
 from bot.model import Comment, Sha, User
 from tests.github.published import CODERTOCAT, HELLO, LACKING, sent
 
@@ -93,3 +94,48 @@ class TestReviews:
         found = payloads.review(sent("pull_request_review", review__user=None, sender=bob))
 
         assert (found.author, found.sender) == (payloads.GHOST, User(id=7, login="bob"))
+
+
+APP = {"id": 1}
+BOT = {"id": 99, "login": "sluice[bot]", "type": "Bot"}
+
+
+class TestClosedIssues:
+    """Who closed what: an event of issues has the issue as events of comments have it."""
+
+    def closed(self, **changes: object) -> ClosedIssue:
+        whole = {"issue__closed_at": "2026-01-05T13:00:00+01:00"} | changes
+        return evidence_payloads.closed_issue(sent("issue_comment", action="closed", **whole))
+
+    def test_one_that_an_app_opened(self) -> None:
+        found = self.closed(
+            issue__performed_via_github_app=APP,
+            issue__user=BOT,
+            issue__body="Why?",
+            sender={"id": 7, "login": "bob"},
+        )
+
+        assert found == ClosedIssue(
+            repo=HELLO,
+            number=1,
+            text="Why?",
+            app_id=1,
+            closer=User(id=7, login="bob"),
+            at=datetime(2026, 1, 5, 12, tzinfo=UTC),
+        )
+
+    def test_one_that_a_person_opened_through_an_app(self) -> None:
+        assert self.closed(issue__performed_via_github_app=APP).app_id == 0
+
+    @pytest.mark.parametrize(
+        "app", [{"issue__performed_via_github_app": None}, {}], ids=["null", "not there"]
+    )
+    def test_one_without_an_app(self, app: dict[str, object]) -> None:
+        found = self.closed(issue__user=BOT, issue__body=None, **app)
+
+        assert (found.app_id, found.text) == (0, "")
+
+    def test_one_of_someone_who_is_gone(self) -> None:
+        found = self.closed(issue__performed_via_github_app=APP, issue__user=None)
+
+        assert found.app_id == 0

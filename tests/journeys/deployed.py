@@ -82,9 +82,9 @@ def issues(shop: Deploys) -> list[Issue]:
 
 async def alerts(story: Story, kind: str) -> float:
     """How many alerts of that kind the operator was given."""
-    async with aiohttp.ClientSession() as prometheus:
-        async with prometheus.get(f"{story.url}/metrics") as answer:
-            text = await answer.text()
+    address = f"{story.url}/metrics"
+    async with aiohttp.ClientSession() as prometheus, prometheus.get(address) as answer:
+        text = await answer.text()
     return sum(
         sample.value
         for family in text_string_to_metric_families(text)

@@ -27,7 +27,8 @@ from tests.clock import FakeClock
 from tests.contract.contract import Contract
 from tests.journeys.conftest import CI, GOOD, MANIFEST, POLICY, SECRET, Story, settings
 from tests.journeys.deploying import DEPLOY, DEPLOY_WORKFLOW
-from tests.journeys.oracle import PRODUCTION, Oracle, Rules, Vote
+from tests.journeys.oracle import Oracle
+from tests.journeys.rules import PRODUCTION, Rules, Vote
 
 STARTS = {Type.DEPLOY_DISPATCHED, Type.DEPLOY_RELEASED}
 END = timedelta(hours=7)
@@ -53,6 +54,7 @@ class History:
     def do(self, what: Callable[[], object]) -> None:
         """Let something happen, and the bot do what follows from it."""
         self.oracle.look()
+        self.clock.advance(seconds=1)
         what()
         self._loop.run(self.story.told())
         self.oracle.look()
@@ -226,7 +228,9 @@ class History:
                 and (one.data["run_id"], one.data["attempt"]) == (run_id, attempt)
             ]
             assert told, f"the log tells of run {run_id}"
-            named = {who.login for who in self.sim.world.accounts.values() if who.id in told[0] - voters}
+            named = {
+                who.login for who in self.sim.world.accounts.values() if who.id in told[0] - voters
+            }
             assert not named, f"{named} did not agree to run {run_id}, as the log says"
             assert len(told[0]) >= self.rules.count or self.oracle.policy_place
         past = {one.data["run_id"] for one in records if one.type == Type.DEPLOY_BYPASSED}

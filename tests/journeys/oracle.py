@@ -17,57 +17,13 @@ from bot.sim.world.context import Event
 from bot.sim.world.deployments import DeploymentStatusEvent
 from bot.sim.world.gates import ProtectionRuleEvent
 from bot.sim.world.issues import Comment
-from bot.sim.world.pulls import PullRequest, Review
+from bot.sim.world.pulls import PullRequest
 from bot.sim.world.runs import WorkflowRunEvent
 from tests.journeys.conftest import Story
+from tests.journeys.rules import PRODUCTION, Ask, Rules, Vote
 
-PRODUCTION = "production"
 SECOND = timedelta(seconds=1)
 """GitHub's times have no fractions."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """A policy for production, and its text."""
-
-    count: int = 2
-    team: str = ""
-    require_sha: bool = True
-    wait: timedelta = timedelta(0)
-    window: timedelta = timedelta(hours=2)
-
-    @property
-    def text(self) -> str:
-        groups = f", groups: [{{teams: [{self.team}]}}]" if self.team else ""
-        return (
-            "version: 1\nrules: {}\nenvironments:\n  production:\n"
-            f"    checks: [test]\n    wait: {self.wait // timedelta(minutes=1)}m\n"
-            f"    approvals: {{count: {self.count}, require_sha: {str(self.require_sha).lower()}, "
-            f"window: {self.window // timedelta(minutes=1)}m{groups}}}\n"
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """Somebody, or a waiting job, asks for a deploy, until its window ends."""
-
-    by: Account
-    place: int
-    until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Vote:
-    """Somebody agrees to a commit.
-
-    Attributes:
-        place: In the order of all that happens.
-    """
-
-    by: Account
-    place: int
-    at: datetime
-    sha: str
 
 
 @dataclass
@@ -116,7 +72,8 @@ class Oracle:
                 place, until = self.world.context.new_id(), self.now + timedelta(days=1)
                 self.asked.append(Ask(by=run.latest.actor, place=place, until=until))
             case WorkflowRunEvent(action="requested", run=run) if run.actor is self.bot:
-                self._started(run, str(run.inputs["sha"]))
+                if run.latest.number == 1:  # without a rule nobody can keep people from a re-run
+                    self._started(run, str(run.inputs["sha"]))
             case DeploymentStatusEvent(deployment=deployment, status=status):
                 is_rule = bool(self.shop.environments[PRODUCTION].rules)
                 run = deployment.run
@@ -161,27 +118,24 @@ class Oracle:
     def judge(self, sha: str, run: WorkflowRun | None = None) -> tuple[str, set[int]]:
         """Say why *sha* may not be deployed now, and who agreed to it."""
         stops = list(self._stops(sha, run))
-        if self.rules.count == 0:
-            fits = [True for _ in self.asks()]
-            return "; ".join(stops + ([] if fits else ["nobody asked for it"])), set()
-        best, voters = "nobody asked for it", set[int]()
-        for ask in self.asks():
-            found = self.eligible(sha, ask)
-            missing = self._missing(found, sha)
-            if not missing or len(found) >= len(voters):
-                best, voters = missing, {one.id for one in found}
-            if not missing:
-                break
-        return "; ".join([*stops, *([best] if best else [])]), voters
+        found = [self.eligible(sha, ask) for ask in self.asks()]
+        enough = [some for some in found if not self._missing(some)]
+        voters = {one.id for some in enough for one in some}
+        lacks = [self._missing(some) for some in found] or ["nobody asked for it"]
+        return "; ".join(stops if enough else [*stops, *lacks]), voters
 
-    def _missing(self, found: dict[Account, datetime], sha: str) -> str:
-        needed = self.rules.count + bool(self._strangers())
+    def _missing(self, found: dict[Account, datetime]) -> str:
+        needed = self.rules.count + (bool(self._strangers()) if self._takes_votes else 0)
         ready = [one for one, at in found.items() if at + self.rules.wait <= self.now + SECOND]
         if len(ready) < needed:
             return f"{len(ready)} of {needed} agreed: {sorted(one.login for one in ready)}"
         if self.rules.team and not any(self._is_in_team(one) for one in ready):
             return "none of the team agreed"
         return ""
+
+    @property
+    def _takes_votes(self) -> bool:
+        return bool(self.rules.count or self.rules.team)
 
     def _is_in_team(self, who: Account) -> bool:
         return any(team.slug == self.rules.team and team.has(who) for team in self.world.teams)
@@ -238,7 +192,7 @@ class Oracle:
         found = [
             Ask(by=one.author, place=one.id, until=self._seen(one) + self.rules.window)
             for one in self.heads
-            if one.body.startswith("/deploy") and one not in self.others and not self._is_old(one)
+            if one.body.startswith("/deploy") and one not in self.others and not self._is_out(one)
         ]
         ends = [
             comment.id
@@ -251,10 +205,13 @@ class Oracle:
             if self.now <= ask.until and not any(ask.place < end for end in ends)
         ]
 
-    def _is_old(self, comment: Comment) -> bool:
-        """Tell whether it was taken up under another policy."""
-        taken_up = [one.id for one in comment.reactions if one.content == "rocket"]
-        return bool(taken_up) and taken_up[0] < self.policy_place
+    def _is_out(self, comment: Comment) -> bool:
+        """Tell whether it was refused, or taken up under another policy."""
+        return any(
+            one.content in {"-1", "confused"}
+            or (one.content == "rocket" and one.id < self.policy_place)
+            for one in comment.reactions
+        )
 
     def _seen(self, comment: Comment) -> datetime:
         rocket = [one.created_at for one in comment.reactions if one.content == "rocket"]
@@ -292,7 +249,7 @@ class Oracle:
     def _is_revoked(self, vote: Vote) -> bool:
         """Tell whether they took it back, and the bot heard of that."""
         return any(
-            comment.author is vote.by and comment.id > vote.place
+            comment.author is vote.by and comment.created_at > vote.at
             for _, comment in self._obeyed("+1", "-1")
             if comment.body.startswith("/revoke")
         )

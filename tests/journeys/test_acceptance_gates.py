@@ -212,7 +212,7 @@ async def test_22_a_pull_request_cannot_loosen_its_own_gate(shop) -> None:
     [
         pytest.param(policy("{approvals: {count: 1}}"), id="loosened"),
         pytest.param(policy("{approvals: {count: 3}}"), id="tightened"),
-        pytest.param({POLICY: "version: 1\nenvironments: {staging: {}}\n"}, id="not governed"),
+        pytest.param({POLICY: "version: 1\nenvironments: {staging: {}}\n"}, id="elsewhere"),
     ],
 )
 async def test_22_a_new_policy_ends_what_was_asked_under_the_old(shop, change) -> None:
@@ -227,6 +227,23 @@ async def test_22_a_new_policy_ends_what_was_asked_under_the_old(shop, change) -
     [request] = await shop.requests()
     assert request.reason_code == "policy_changed"
     assert shop.gate() == "cancelled"
+
+
+async def test_22_an_environment_that_is_governed_no_more_lets_nothing_in(story) -> None:
+    shop = await deploys(story, policy("{}", "  staging: {}\n"))
+    story.shop.actions.environments.create("staging").protect(story.sim.world.app)
+    run = story.shop.actions.start("Deploy", shop.pull, by=shop.ada)
+    job = run.begin_job("deploy", environment="staging")
+    await shop.told()
+    assert shop.state("staging") == "open"
+    story.shop.push("main", policy("{}"), by=shop.root)
+
+    await shop.wait(minutes=1)
+
+    assert job.conclusion == "failure"
+    assert shop.state("staging") == "superseded"
+    assert shop.gate("staging") == "cancelled"
+    assert shop.reason() == "policy_changed"
 
 
 async def test_22_a_policy_file_that_breaks_blocks(shop) -> None:
@@ -273,5 +290,3 @@ async def test_30_what_we_let_in_is_no_bypass(shop) -> None:
     assert job.status == "in_progress"
     assert Type.DEPLOY_BYPASSED not in await shop.log()
     assert await alerts(shop.story, "bypassed") == 0
-
-

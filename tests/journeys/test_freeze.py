@@ -157,6 +157,40 @@ async def test_a_wish_to_unfreeze_is_forgotten_after_two_hours(shop) -> None:
     assert Type.FREEZE_LIFTED not in await shop.log()
 
 
+async def test_a_wish_to_unfreeze_is_about_one_freeze(shop) -> None:
+    maintainer = shop.story.sim.world.user("linus")
+    shop.shop.add_collaborator(maintainer, "maintain")
+    await shop.say('/freeze production --for 10m --reason "x"', by=shop.root)
+    await shop.say("/unfreeze production", by=shop.root)
+    await shop.wait(minutes=20)
+    await shop.say(FREEZE, by=shop.root)
+
+    await shop.say("/unfreeze production", by=maintainer)
+
+    assert Type.FREEZE_LIFTED not in await shop.log()
+
+
+async def test_nobody_ends_a_freeze_alone_by_a_shorter_one(shop) -> None:
+    await shop.say(FREEZE, by=shop.root)
+
+    await shop.say('/freeze production --for 1m --reason "over"', by=shop.root)
+
+    assert shop.reason() == "frozen"
+    await shop.wait(minutes=2)
+    await shop.ask()
+    assert shop.state() == ""
+
+
+async def test_a_freeze_may_be_made_longer(shop) -> None:
+    await shop.say(FREEZE, by=shop.root)
+    await shop.say('/freeze production --for 8h --reason "still"', by=shop.root)
+
+    await shop.wait(hours=5)
+    await shop.ask()
+
+    assert shop.reason() == "frozen"
+
+
 async def test_one_person_unfreezes_staging(shop) -> None:
     await shop.say('/freeze staging --for 4h --reason "x"', by=shop.root)
 

@@ -1,8 +1,8 @@
 """Whatever happens, in whatever order: nothing is deployed that people had not agreed to.
 
 Hypothesis makes up histories: of a shop, its people, GitHub's good and bad days, and the bot's. An
-oracle that sees only GitHub judges every start, at the moment of the start. ``HISTORIES=1000`` makes
-that many instead of the few of a normal run.
+oracle that sees only GitHub judges every start, at the moment of the start. ``HISTORIES=1000``
+makes that many instead of the few of a normal run.
 """
 
 import os
@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -24,7 +23,7 @@ from hypothesis.stateful import (
 from bot.sim.faults import Fault
 from bot.sim.world.credit import Credit
 from tests.journeys.history import History
-from tests.journeys.oracle import Rules
+from tests.journeys.rules import Rules
 
 COUNT = int(os.environ.get("HISTORIES", "0"))  # noqa: TID251 - how long somebody wants to wait
 KEY = generate_private_key(65537, 2048)
@@ -41,21 +40,13 @@ VOTERS = st.sampled_from(["grace", "alan", "grace", "alan", "mary", "bob", "ada"
 LEADERS_NAMES = ("grace", "root")
 LEADERS = st.sampled_from(LEADERS_NAMES)
 READS = [
-    "pulls/get",
-    "graphql",
-    "repos/get-content",
-    "repos/get-collaborator-permission-level",
-    "actions/get-workflow-run",
-    "repos/list-deployments",
-]
+    "pulls/get", "graphql", "repos/get-content", "repos/get-collaborator-permission-level",
+    "actions/get-workflow-run", "repos/list-deployments",
+]  # fmt: skip
 WRITES = [
-    "actions/review-custom-gates-for-run",
-    "actions/create-workflow-dispatch",
-    "checks/create",
-    "checks/update",
-    "issues/create-comment",
-    "issues/update-comment",
-]
+    "actions/review-custom-gates-for-run", "actions/create-workflow-dispatch", "checks/create",
+    "checks/update", "issues/create-comment", "issues/update-comment",
+]  # fmt: skip
 READ_FAULTS = [Fault.UNAVAILABLE, Fault.HTML_BAD_GATEWAY, Fault.RESET, Fault.CUT]
 WRITE_FAULTS = [*READ_FAULTS, Fault.APPLIED_BAD_GATEWAY, Fault.APPLIED_BAD_GATEWAY]
 
@@ -63,13 +54,16 @@ WRITE_FAULTS = [*READ_FAULTS, Fault.APPLIED_BAD_GATEWAY, Fault.APPLIED_BAD_GATEW
 class Histories(RuleBasedStateMachine):
     """What may happen."""
 
+    starts = 0
+
     @initialize(rules=RULES, is_protected=st.booleans())
-    def begin(self, rules: Rules, is_protected: bool) -> None:
+    def begin(self, *, rules: Rules, is_protected: bool) -> None:
         self.history = History(KEY, rules, is_protected=is_protected)
         self.history.open()
         self.number = 2
 
     def teardown(self) -> None:
+        Histories.starts += len(self.history.oracle.let_in)
         try:
             self.history.end()
         finally:
@@ -91,7 +85,7 @@ class Histories(RuleBasedStateMachine):
         is_forced=st.booleans(),
         credit=st.sampled_from(["", "", "grace", "stranger", "old"]),
     )
-    def push(self, by: str, is_forced: bool, credit: str) -> None:
+    def push(self, *, by: str, is_forced: bool, credit: str) -> None:
         self.number += 1
         said = None
         if credit == "grace":
@@ -100,9 +94,7 @@ class Histories(RuleBasedStateMachine):
             said = Credit(author="someone@example.com")
         elif credit == "old":
             said = Credit(date=self.history.clock.now() - timedelta(days=3))
-        self.do(
-            self.history.push, self.number, self.who(by), said, is_forced=is_forced
-        )
+        self.do(self.history.push, self.number, self.who(by), said, is_forced=is_forced)
         self.do(self.history.ci, "success")
 
     @rule(conclusion=st.sampled_from(["success", "success", "failure", ""]))
@@ -141,7 +133,7 @@ class Histories(RuleBasedStateMachine):
         self.agree(first, between)
 
     @rule(is_green=st.sampled_from([True, True, False]))
-    def heal(self, is_green: bool) -> None:
+    def heal(self, *, is_green: bool) -> None:
         """Put all in order again."""
         self._deliver("well")
         self.history.sim.faults.clear()
@@ -157,10 +149,6 @@ class Histories(RuleBasedStateMachine):
         self.say("/unlock production --force --reason x", "grace")
         for name in LEADERS_NAMES:
             self.say("/unfreeze production", name)
-
-    @rule(is_green=st.booleans())
-    def heal_again(self, is_green: bool) -> None:
-        self.heal(is_green)
 
     @rule(by=VOTERS)
     def approve_without_a_commit(self, by: str) -> None:
@@ -179,7 +167,10 @@ class Histories(RuleBasedStateMachine):
     def revoke(self, by: str) -> None:
         self.say("/revoke-approval production", by)
 
-    @rule(by=WORKERS, word=st.sampled_from(["/cancel production", '/reject-deploy production --reason "no"']))
+    @rule(
+        by=WORKERS,
+        word=st.sampled_from(["/cancel production", '/reject-deploy production --reason "no"']),
+    )
     def stop(self, by: str, word: str) -> None:
         self.say(word, by)
 
@@ -202,12 +193,12 @@ class Histories(RuleBasedStateMachine):
     # what stands in the way
 
     @rule(elsewhere=st.booleans(), is_lock=st.booleans())
-    def lock(self, elsewhere: bool, is_lock: bool) -> None:
+    def lock(self, *, elsewhere: bool, is_lock: bool) -> None:
         word = "/lock production --for 1h" if is_lock else "/unlock production"
         self.say(word, "bob", elsewhere=elsewhere)
 
     @rule(by=LEADERS, is_frozen=st.booleans())
-    def freeze(self, by: str, is_frozen: bool) -> None:
+    def freeze(self, *, by: str, is_frozen: bool) -> None:
         word = '/freeze production --for 1h --reason "x"' if is_frozen else "/unfreeze production"
         self.say(word, by)
 
@@ -236,7 +227,9 @@ class Histories(RuleBasedStateMachine):
 
     @precondition(lambda self: hasattr(self, "history") and self.history.runs())
     @rule(
-        what=st.sampled_from(["deploy", "deploy", "later", "good", "good", "bad", "rerun", "bypass"]),
+        what=st.sampled_from(
+            ["deploy", "deploy", "later", "good", "good", "bad", "rerun", "bypass"]
+        ),
         back=st.integers(1, 2),
     )
     def go_on(self, what: str, back: int) -> None:
@@ -284,19 +277,14 @@ class Histories(RuleBasedStateMachine):
     def restart(self) -> None:
         self.history.restart()
 
-    @invariant()
-    def nothing_is_wrong(self) -> None:
-        if hasattr(self, "history"):
-            assert self.history.oracle.wrong == []
 
-
-@pytest.mark.timeout(0 if COUNT else 120)
+@pytest.mark.timeout(0 if COUNT else 300)
 def test_nothing_is_deployed_that_people_had_not_agreed_to() -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=COUNT or 12,
-            stateful_step_count=40 if COUNT else 25,
+            max_examples=COUNT or 8,
+            stateful_step_count=40 if COUNT else 15,
             deadline=None,
             derandomize=not COUNT,
             database=None,
@@ -305,3 +293,4 @@ def test_nothing_is_deployed_that_people_had_not_agreed_to() -> None:
             print_blob=False,
         ),
     )
+    assert Histories.starts, "some of them come to a deploy"

@@ -108,7 +108,7 @@ async def test_a_lock_outlives_its_time_while_the_holder_deploys(shop) -> None:
         pytest.param("root", FORCE, True, id="administrator by force"),
     ],
 )
-async def test_who_may_unlock(shop, who: str, line: str, is_freed: bool) -> None:
+async def test_who_may_unlock(shop, who: str, line: str, *, is_freed: bool) -> None:
     await shop.say("/lock production", by=shop.ada)
 
     await shop.say(line, by=shop.story.sim.world.user(who))
@@ -141,6 +141,13 @@ async def test_who_may_not_deploy_may_not_lock(shop) -> None:
     await shop.say("/lock production", by=shop.eve)
 
     assert shop.reason() == "no_permission"
+
+
+async def test_a_lock_is_not_for_ever(shop) -> None:
+    await shop.say("/lock production --for 31d", by=shop.ada)
+
+    assert shop.reason() == "parse_error"
+    assert Type.LOCK_TAKEN not in await shop.log()
 
 
 async def test_an_environment_has_one_lock_however_it_is_spelt(shop) -> None:

@@ -177,6 +177,14 @@ async def test_it_dies_on_push(story) -> None:
     assert verdict(shop) == "failure"
 
 
+async def test_it_needs_no_production(story) -> None:
+    shop = await deploys(story, {POLICY: "version: 1\nenvironments: {staging: {}}\n"})
+
+    await shop.say(NEUTRAL, by=shop.root)
+
+    assert "One more person" in shop.replies()[-1]
+
+
 async def test_with_it_a_deploy_may_be_asked_for(story) -> None:
     shop = await deploys(story, {POLICY: "version: 1\nmode: enforce\n"})
     await push(shop, {CI: BAD})

@@ -14,14 +14,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from bot.database.open import opened
 from bot.queue.history import given_up, received
+from bot.sim.exchange import Exchange
 from bot.sim.faults import Fault
 from bot.sim.simulator import Registration, Simulator
+from bot.sim.world.jobs import passed
 from bot.sim.world.pulls import PullRequest
 from bot.sim.world.repository import Repository
 from bot.store.clock import SystemClock
 from tests.conftest import eventually
 from tests.contract.contract import Contract
-from tests.journeys.conftest import BAD, CI, MANIFEST, SECRET
+from tests.journeys.conftest import BAD, CI, GOOD, MANIFEST, SECRET, Story
+from tests.journeys.deploying import DEPLOY, DEPLOY_WORKFLOW, Deploys
 from tests.servers.postgres import free_port
 
 KILLS = 10
@@ -183,3 +186,75 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(
         assert await database.run(given_up) == []
         deliveries = await database.run(lambda connection: received(connection, 10_000))
     assert "failed" not in {one.state for one in deliveries}
+
+
+RULE = "actions/review-custom-gates-for-run"
+DISPATCH = "actions/create-workflow-dispatch"
+
+
+@pytest.fixture
+async def asked(process, github, request) -> Deploys:
+    """A deploy that one more person has to approve; its job waits, or its workflow is to start."""
+    story = Story(SystemClock(), github, None, process.url)
+    story.shop.push("main", {CI: GOOD, DEPLOY: DEPLOY_WORKFLOW}, by=story.bob)
+    pull = story.shop.pulls.open(
+        story.shop.push("change", {"app.py": "2\n"}, by=story.ada), by=story.ada
+    )
+    story.shop.actions.start("CI", pull, by=story.ada).finish(passed("test"))
+    await eventually(lambda: [one.facts.conclusion for one in story.checks(pull)] == ["success"])
+    shop = Deploys(story, pull)
+    if request.param == RULE:
+        story.shop.environments.create("production").protect(github.world.app)
+        run = story.shop.actions.start("Deploy", pull, by=story.ada)
+        run.begin_job("deploy", environment="production")
+    else:
+        pull.comment("/deploy production", by=story.ada)
+    await eventually(lambda: shop.state() == "open")
+    pull.comment(f"/approve-deploy production {shop.sha}", by=shop.grace)
+    await eventually(lambda: "1 of 2" in shop.card())
+    await github.webhooks.settled()
+    return shop
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("asked", "is_done"),
+    [
+        pytest.param(RULE, False, id="GitHub never heard of it"),
+        pytest.param(RULE, True, id="GitHub has let the job in"),
+        pytest.param(DISPATCH, True, id="GitHub has started the workflow"),
+    ],
+    indirect=["asked"],
+)
+async def test_killed_in_an_approval_it_is_carried_out_once_after_the_restart(
+    process, github, asked, is_done
+) -> None:
+    starts: list[Exchange] = []
+
+    def kill(exchange: Exchange) -> None:
+        is_start = (exchange.body or {}).get(
+            "state"
+        ) == "approved" or exchange.operation == DISPATCH
+        if is_start:
+            starts.append(exchange)
+            process.process.kill()
+
+    if is_done:
+        github.observers.append(kill)
+    else:
+        github.faults.inject(RULE, Fault.HANG)
+    asked.pull.comment(f"/approve-deploy production {asked.sha}", by=asked.alan)
+    await eventually(lambda: starts or not (is_done or github.faults._planned))
+    await process.end(signal.SIGKILL)
+    assert asked.state() == "open"
+
+    github.observers[:] = [one for one in github.observers if one is not kill]
+    github.faults.clear()
+    await process.start()
+
+    await eventually(lambda: asked.state() == "running")
+    [run] = asked.runs()
+    assert {run.head_sha, run.inputs.get("sha")} >= {asked.pull.head_sha}
+    decisions = [review.state for review in run.gates.reviews]
+    assert decisions == (["approved"] if "sha" not in run.inputs else [])

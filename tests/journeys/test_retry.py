@@ -105,7 +105,7 @@ async def test_three_times_are_enough(shop) -> None:
 @pytest.mark.parametrize(
     ("who", "is_done"), [("ada", True), ("grace", True), ("eve", False)], ids=str
 )
-async def test_who_may_retry(shop, who: str, is_done: bool) -> None:
+async def test_who_may_retry(shop, who: str, *, is_done: bool) -> None:
     run = await fails(shop, failed("test"))
 
     await shop.say("/retry", by=shop.story.sim.world.user(who))
@@ -133,6 +133,7 @@ async def test_the_author_from_a_fork_may_retry(story) -> None:
         pytest.param("{name: production}", "ship", "/retry", False, id="written as a mapping"),
         pytest.param("Production", "ship", "/retry", False, id="in capitals"),
         pytest.param("production", "ship (eu)", "/retry", False, id="of a matrix"),
+        pytest.param("production", "ship / go (eu)", "/retry", False, id="that calls"),
         pytest.param("production", "called / ship", "/retry", False, id="nobody knows"),
         pytest.param("${{ inputs.where }}", "ship", "/retry", False, id="anywhere"),
         pytest.param("production", "ship", '/retry --job "ship"', False, id="by its name"),
@@ -142,7 +143,7 @@ async def test_the_author_from_a_fork_may_retry(story) -> None:
     ],
 )
 async def test_a_job_that_deploys_never_runs_again(
-    story, environment: str, job: str, line: str, is_done: bool
+    story, environment: str, job: str, line: str, *, is_done: bool
 ) -> None:
     shop = await deploys(story, {CI: MIXED % environment})
     run = await fails(shop, failed(job))
@@ -166,6 +167,34 @@ async def test_the_workflow_is_read_as_it_is_on_the_head(story) -> None:
     assert run.latest.number == 1
 
 
+@pytest.mark.parametrize(
+    ("environment", "line", "is_done"),
+    [
+        pytest.param("production", "/retry", False, id="that deploys"),
+        pytest.param("production", '/retry --job "ship / go"', False, id="that deploys, by name"),
+        pytest.param("production", "/retry --all", False, id="that deploys, and all"),
+        pytest.param("", "/retry", True, id="that tests"),
+        pytest.param("", "/retry --all", True, id="that tests, and all"),
+    ],
+)
+async def test_a_job_of_a_workflow_that_is_called(
+    story, environment: str, line: str, *, is_done: bool
+) -> None:
+    """What it declares stands in another file, and perhaps in another repository."""
+    calls = (
+        "on: pull_request\npermissions: {}\njobs:\n  ship:\n    uses: octo/all/.github/x.yml@v1\n"
+    )
+    shop = await deploys(story, {CI: calls})
+    run = shop.shop.actions.start("CI", shop.pull, by=shop.ada)
+    run.begin_job("ship / go", environment=environment)
+    run.finish(failed("ship / go"))
+    await shop.told()
+
+    await shop.say(line)
+
+    assert (run.latest.number == 2) is is_done
+
+
 async def test_a_run_that_we_started_is_not_run_again(shop) -> None:
     """It is a deploy, on whatever commit GitHub lists it."""
     assert "inputs.environment" in DEPLOY_WORKFLOW
@@ -175,4 +204,4 @@ async def test_a_run_that_we_started_is_not_run_again(shop) -> None:
 
     assert shop.reason() == "no_permission"
     assert [run.latest.number for run in shop.runs()] == [1]
-    assert DEPLOY == shop.runs()[0].workflow.path
+    assert shop.runs()[0].workflow.path == DEPLOY

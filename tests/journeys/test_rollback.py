@@ -1,4 +1,4 @@
-"""`/rollback`: one person brings back what was live and healthy; somebody else looks at it later."""
+"""`/rollback`: one person brings back what was live and healthy; others look at it later."""
 
 import pytest
 

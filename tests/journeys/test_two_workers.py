@@ -26,8 +26,7 @@ async def replicas(sim, clock, private_key, postgres_database) -> AsyncIterator[
     chosen = known.model_copy(update={"port": 0})
     async with AsyncExitStack() as stack:
         bots = [
-            await stack.enter_async_context(running(chosen, Options(clock=clock)))
-            for _ in range(2)
+            await stack.enter_async_context(running(chosen, Options(clock=clock))) for _ in range(2)
         ]
         session = await stack.enter_async_context(aiohttp.ClientSession())
         urls = ["http://{}:{}/webhook".format(*bot.addresses[0]) for bot in bots]
@@ -62,7 +61,7 @@ async def quiet(shop: Deploys) -> None:
     """Return when all that was delivered is dealt with."""
     await shop.story.sim.webhooks.settled()
     async with asyncio.timeout(20):
-        while not {one.state for one in await shop.story.received()} <= DONE:
+        while not {one.state for one in await shop.story.received()} <= DONE:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

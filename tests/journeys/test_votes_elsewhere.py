@@ -75,9 +75,7 @@ async def test_an_open_gate_has_its_three_buttons(shop, button) -> None:
     assert await shop.ballots() == (["grace"] if button == "approve" else [])
 
 
-@pytest.mark.parametrize(
-    ("who", "reason"), [("ada", "not_eligible_self"), ("eve", "not_eligible")]
-)
+@pytest.mark.parametrize(("who", "reason"), [("ada", "not_eligible_self"), ("eve", "not_eligible")])
 async def test_a_button_approves_for_nobody_who_could_not_in_words(shop, who, reason) -> None:
     await shop.press("approve", by=shop.story.sim.world.user(who))
 

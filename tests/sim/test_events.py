@@ -227,3 +227,20 @@ async def test_an_installation_hears_of_its_own_repositories_only(heard, sim, sh
 
     assert await heard() == ["issue_comment.created"]
     assert sim.webhooks.log[-1].installation_id == sim.world.installed()[1].id
+
+
+async def test_an_issue_tells_who_closed_it_and_which_app_opened_it(
+    receiver, sim, shop, ada, installation
+):
+    app = sim.world.app
+    issue = shop.issues.open("Review", by=app.bot, body="Why?", app=app)
+    issue.close(by=ada)
+    issue.reopen(by=ada)
+    await sim.webhooks.settled()
+
+    closed = receiver.payload("issues.closed")
+    assert (closed["sender"]["login"], closed["issue"]["state"]) == ("ada", "closed")
+    assert closed["issue"]["performed_via_github_app"]["id"] == app.id
+    assert closed["issue"]["closed_at"] == "2026-01-05T12:00:00Z"
+    reopened = receiver.payload("issues.reopened")["issue"]
+    assert (reopened["state"], reopened["closed_at"]) == ("open", None)

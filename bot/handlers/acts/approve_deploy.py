@@ -7,8 +7,9 @@ from bot.commands.known.approve_deploy import Approve
 from bot.commands.refusal import RefusalError
 from bot.deploys.approvals import is_void, objection_to
 from bot.deploys.facts import entry, vote_fact
-from bot.deploys.request import Request, Source, Vote, digest_of
+from bot.deploys.request import Request, Source, Vote, digest_of, is_out_of_date
 from bot.deploys.snapshot import Ballot, Snapshot
+from bot.deploys.times import moment
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.gather import snapshot_of
@@ -32,6 +33,7 @@ async def run(intent: Approve, order: Order, services: Services) -> Answer:
             paste=_line(request),
         )
     _same_commit(intent, order, request)
+    _up_to_date(order, request)
     now = services.clock.now()
     vote = Vote(
         voter=order.actor,
@@ -75,6 +77,25 @@ def _same_commit(intent: Approve, order: Order, request: Request) -> None:
                 reason=Reason.SHA_MISMATCH,
                 checked=f"Open is {code(request.sha)}. Look at it before you approve it.",
             )
+
+
+def _up_to_date(order: Order, request: Request) -> None:
+    """Refuse what reaches us after it stopped to count.
+
+    Raises:
+        RefusalError: It was said before this deploy was asked for, or taken back since.
+    """
+    at = order.words.at
+    if order.words.source is Source.BUTTON and request.asked_at:
+        # A button is the request's own, and tells no time: ours, which may be behind GitHub's.
+        at = max(at, request.asked_at)
+    if is_out_of_date(request, order.actor, at):
+        raise RefusalError(
+            "That was said before this deploy was asked for, or was taken back since.",
+            reason=Reason.EXPIRED,
+            checked=f"Said at {moment(at)}",
+            paste=_line(request),
+        )
 
 
 def _settled(intent: Approve, order: Order, request: Request, snapshot: Snapshot) -> None:

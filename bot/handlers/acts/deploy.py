@@ -39,6 +39,7 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
         sha=sha,
         requester=order.actor,
         origin=order.words.key,
+        at=order.words.at,
     )
     request = await new_request(ask, services)
     snapshot = await snapshot_of(request, services)

@@ -1,5 +1,7 @@
 """``/lock``: an environment is held for one pull request."""
 
+from datetime import timedelta
+
 from bot.audit.record import Type
 from bot.commands.known.lock import TakeLock
 from bot.commands.refusal import RefusalError
@@ -13,12 +15,20 @@ from bot.handlers.services import Services
 from bot.markdown import code, plain
 from bot.reason import Reason
 
+LONGEST = timedelta(days=30)
+"""Of a lock, ours: as long as the policy may make it."""
+
 
 async def run(intent: TakeLock, order: Order, services: Services) -> Answer:
     """Take the lock, or hold it longer."""
     settings = order.settings(intent.environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
     now = services.clock.now()
+    duration = intent.duration or settings.lock.ttl
+    if duration > LONGEST:
+        raise RefusalError(
+            f"A lock is held for {LONGEST.days} days at most.", reason=Reason.PARSE_ERROR
+        )
     held, fence = await services.store.lock(order.repo, intent.environment)
     if held and not held.admits(order.change.number, now):
         raise RefusalError(
@@ -35,7 +45,7 @@ async def run(intent: TakeLock, order: Order, services: Services) -> Answer:
         holder=order.actor,
         fence=fence + 1,
         taken_at=now,
-        until=now + (intent.duration or settings.lock.ttl),
+        until=now + duration,
         reason=intent.reason,
     )
     return Answer(

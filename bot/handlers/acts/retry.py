@@ -5,6 +5,7 @@ import asyncio
 from bot.audit.record import Type
 from bot.commands.known.retry import Retry
 from bot.commands.refusal import RefusalError
+from bot.config.environments import PRODUCTION
 from bot.deploys.workflow_file import environments_of_jobs
 from bot.effects import Rerun
 from bot.handlers.act import STARTED, Act, Answer, Order
@@ -94,15 +95,26 @@ async def _require_harmless(
     Raises:
         RefusalError: One does, or nobody can tell.
     """
-    homes = await _environments(run, services)
+    homes, has_entered = await asyncio.gather(
+        _environments(run, services), _has_entered(run, order, services)
+    )
     governed = {name for name, where in homes.items() if where and _is_governed(where, order)}
-    if intent.is_everything and governed:
-        raise _deploys(run, min(governed))
+    if intent.is_everything and (governed or has_entered):
+        raise _deploys(run, min(governed, default=failed[0].name))
     for job in failed:
-        name = job.name.partition(" / ")[0].partition(" (")[0]
-        is_unknown = name not in homes and bool(governed)
-        if name in governed or is_unknown:
+        caller, slash, _ = job.name.partition(" / ")
+        names = {job.name, caller, caller.partition(" (")[0]}
+        # What a workflow that was called declares is not read here: what it did is known.
+        is_unknown = names.isdisjoint(homes) 
+        if names & governed or (is_unknown and (governed or has_entered)):
             raise _deploys(run, job.name)
+
+
+async def _has_entered(run: WorkflowRun, order: Order, services: Services) -> bool:
+    """Tell whether a job of *run* entered an environment that the policy governs, or asked to."""
+    names = {PRODUCTION, *order.ruling.policy.environments}
+    made = await asyncio.gather(*(services.github.deployments(run.repo, one) for one in names))
+    return any(one.run_id == run.id for some in made for one in some)
 
 
 async def _environments(run: WorkflowRun, services: Services) -> dict[str, str]:

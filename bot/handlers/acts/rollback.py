@@ -43,6 +43,7 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
         sha=target.sha,
         requester=order.actor,
         origin=order.words.key,
+        at=order.words.at,
         kind=Kind.ROLLBACK,
         reason=intent.reason,
     )

@@ -21,7 +21,8 @@ async def run(intent: Unfreeze, order: Order, services: Services) -> Answer:
     what = code(intent.environment) if intent.environment else "Every environment"
     if stop is None or now >= stop.until:
         return Answer(reply=f"**{what} was not frozen by a command.** `/locks` shows what is.")
-    proposal, is_enough, records = await propose(f"unfreeze:{name}", order, services)
+    subject = f"unfreeze:{name}:{stop.since.isoformat()}"  # nobody's wish outlives that freeze
+    proposal, is_enough, records = await propose(subject, order, services)
     if name in {"", PRODUCTION} and not is_enough:
         line = f"/unfreeze {intent.environment}".rstrip()
         return Answer(

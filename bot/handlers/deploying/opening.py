@@ -1,6 +1,7 @@
 """Open a request: decide what it is bound to, and how it will be let in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.audit.record import Type
 from bot.config.environments import EnvironmentPolicy, Mode
@@ -33,6 +34,7 @@ class Ask:
     Attributes:
         environment: As they wrote it.
         origin: The comment and line, or the run and attempt: what makes it this very ask.
+        at: When they did, by GitHub's clock.
         run: The run that waits; None if somebody asks by a command.
     """
 
@@ -43,6 +45,7 @@ class Ask:
     sha: Sha
     requester: User
     origin: str
+    at: datetime
     kind: Kind = Kind.DEPLOY
     reason: str = ""
     run: WorkflowRun | None = None
@@ -90,6 +93,7 @@ async def new_request(ask: Ask, services: Services) -> Request:
         policy_digest=ask.ruling.digest,
         requester=ask.requester,
         created_at=now,
+        asked_at=ask.at,
         expires_at=now + ask.settings.approvals.window,
         is_of_run=run is not None,
         reason=ask.reason,

@@ -112,9 +112,12 @@ def _ungoverned(request: Request, error: UserError, services: Services) -> Outco
     """End a request whose environment the policy does not govern any more."""
     why = never("the policy does not govern the environment any more", Reason.POLICY_CHANGED)
     step = close(request, State.SUPERSEDED, services.clock.now(), why)
+    ended = step.request.told()
+    notice = render.notice(ended, "ungoverned", str(error))
+    card = replace(notice, marker=render.card_marker(ended.environment))
     return Outcome(
-        effects=(*step.effects, render.notice(step.request, "ungoverned", str(error))),
-        records=(KeepRequest(request=step.request), *step.audits),
+        effects=(*step.effects, render.closed_check(ended), card, notice),
+        records=(KeepRequest(request=ended), *step.audits),
         note="not governed any more",
     )
 

@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from bot.audit.record import Type
+from bot.config.environments import EnvironmentPolicy
 from bot.deploys.condition import Standing
 from bot.deploys.conditions.run import BOUND
 from bot.deploys.gate import assess
 from bot.deploys.releasing import COMMENT, let_in
 from bot.deploys.render import notice
 from bot.deploys.request import BEFORE_START, Request, of_run
+from bot.deploys.step import FOLLOW
 from bot.effects import AnswerRule, Outcome
 from bot.environments import Question
-from bot.errors import UserError
+from bot.errors import TransientError, UserError
+from bot.handlers.arguments import of_repo
 from bot.handlers.deploying.candidates import too_few
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
@@ -23,10 +26,16 @@ from bot.handlers.services import Services
 from bot.markdown import one_line
 from bot.model import PullRequest, WorkflowRun
 from bot.reason import Reason
-from bot.records import Audit, JsonValue
+from bot.records import Audit, JsonValue, WakeAt
 
 LATER_JOBS = timedelta(minutes=60)
 """How long after the first job later jobs of the same attempt may enter, if the window is over."""
+
+WAITING = "waiting"
+"""The timer that asks, in GitHub's place, about a run that waits."""
+
+DISPATCHED = "workflow_dispatch"
+"""GitHub's event of a run that was started by hand, or by us."""
 
 Facts: TypeAlias = dict[str, JsonValue]
 
@@ -37,10 +46,21 @@ async def consider(question: Question, services: Services) -> Outcome:
     known = await _known(question, run, services)
     if known:
         return await _again(known, question, services)
+    if run.event == DISPATCHED and await _may_be_ours(question, services):
+        raise TransientError("a run that we may have started ourselves")
     try:
         return await _open(question, run, services)
     except UserError as error:
         return _refused(question, run, str(error), error.reason)
+
+
+async def _may_be_ours(question: Question, services: Services) -> bool:
+    """Tell whether we began to start a run, and GitHub has not told us yet which one it is."""
+    live = await services.store.live_requests(question.repo)
+    here = question.environment.casefold()
+    return any(
+        one.environment.casefold() == here and one.has_the_floor and not one.run_id for one in live
+    )
 
 
 async def _known(question: Question, run: WorkflowRun, services: Services) -> Request | None:
@@ -86,8 +106,8 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     if question.sha and question.sha != run.head_sha and run.event != "pull_request":
         raise UserError("the run is not for the commit that it deploys", reason=Reason.SHA_MISMATCH)
     rival = await _same_commit(question, run, services)
-    if rival and rival.run_id:
-        return Outcome(note="another run of this commit is being decided on")
+    if rival and (rival.run_id or rival.dispatched_at):
+        return _wait_for(rival, run, settings, services)
     if rival and run.event in BOUND:
         bound = replace(rival, run_id=run.id, run_attempt=run.attempt, is_of_run=True, waits=True)
         return await pursue(bound, services)
@@ -99,6 +119,7 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
         sha=run.head_sha,
         requester=run.actor or question.sender,
         origin=f"run-{run.id}-{run.attempt}",
+        at=run.created_at if run.attempt == 1 else services.clock.now(),
         run=run,
     )
     request = await new_request(ask, services)
@@ -108,6 +129,27 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     hint = await too_few(request, snapshot, services)
     hints = (notice(request, "too-few", hint),) if hint else ()
     return replace(outcome, effects=(*outcome.effects, *hints))
+
+
+def _wait_for(
+    rival: Request, run: WorkflowRun, settings: EnvironmentPolicy, services: Services
+) -> Outcome:
+    """Let *run* wait for its turn, and not for ever: it may hold the place of others.
+
+    Raises:
+        UserError: It has been there for as long as a request is open.
+    """
+    now = services.clock.now()
+    if now >= run.created_at + settings.approvals.window:
+        where = f"run {rival.run_id}" if rival.run_id else "a run"
+        raise UserError(f"{where} of this commit was decided on meanwhile", reason=Reason.BUSY)
+    again = WakeAt(
+        name=WAITING,
+        id=f"{run.id}:{run.attempt}",
+        at=now + FOLLOW,
+        args=of_repo(run.repo) | {"run": str(run.id)},
+    )
+    return Outcome(records=(again,), note="another run of this commit is being decided on")
 
 
 async def _same_commit(question: Question, run: WorkflowRun, services: Services) -> Request | None:

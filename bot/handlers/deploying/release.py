@@ -35,6 +35,8 @@ async def answer_rule(effect: AnswerRule, services: Services) -> Outcome:
         return Outcome(note="not carried out: decided again")
     if not await services.github.answer_rule(effect):
         return _gone(request, services)
+    if request.state is State.RUNNING and request.waits:  # it was seen to start before
+        return Outcome(records=(KeepRequest(request=replace(request, waits=False)),))
     started = replace(_running(request, services), waits=False)
     return _started(started, Type.DEPLOY_RELEASED, services)
 

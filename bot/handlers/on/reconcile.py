@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.effects import Outcome
 from bot.errors import RefusedError
 from bot.handlers.arguments import of_repo
+from bot.handlers.deploying.question import WAITING
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
 from bot.model import InstallationId, Repo, RepoId
@@ -18,9 +19,6 @@ from bot.ports import GitHub
 from bot.records import WakeAt
 
 EVERY = timedelta(hours=1)
-
-WAITING = "waiting"
-"""The timer that asks, in GitHub's place, about a run that waits."""
 
 GRACE = timedelta(minutes=2)
 """Before one is evaluated: its delivery may be on its way, or fetched at this very moment."""

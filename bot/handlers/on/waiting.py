@@ -3,9 +3,8 @@
 from bot.effects import Effect, Outcome
 from bot.environments import Question
 from bot.handlers.arguments import repo_in
-from bot.handlers.deploying.question import consider
+from bot.handlers.deploying.question import WAITING, consider
 from bot.handlers.handler import Event, Handler
-from bot.handlers.on.reconcile import WAITING
 from bot.handlers.services import Services
 from bot.model import User
 from bot.records import Record

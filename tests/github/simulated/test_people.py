@@ -120,3 +120,48 @@ class TestMembership:
 
     async def test_a_team_that_is_not_there_has_no_members(self, github, bob):
         assert await github.is_member("octo-org", "none", user(bob)) is False
+
+
+class TestLists:
+    """Who could be asked."""
+
+    def logins(self, people):
+        return sorted(one.login for one in people)
+
+    async def test_members_of_a_team_and_of_those_below(self, github, sim, bob, ada):
+        team = sim.world.team("octo-org/captains", [bob])
+        sim.world.team("octo-org/mates", [ada], parent=team)
+
+        found = await github.team_members("octo-org", "captains")
+
+        assert self.logins(found) == ["ada", "bob"]
+        assert user(bob) in found
+
+    async def test_a_team_that_is_not_there_has_no_members(self, github, sim):
+        assert list(await github.team_members("octo-org", "none")) == []
+
+    async def test_writers_are_those_who_may_push_or_more(self, github, repo, shop, sim, bob):
+        shop.add_collaborator(bob, "read")
+        for role in ("triage", "write", "maintain", "admin"):
+            shop.add_collaborator(sim.world.user(role), role)
+
+        found = await github.writers(repo)
+
+        assert self.logins(found) == ["ada", "admin", "maintain", "write"]
+
+    async def test_a_hundred_are_listed_in_one_call(self, github, repo, shop, sim, asked):
+        team = sim.world.team("octo-org/captains")
+        for number in range(101):
+            someone = sim.world.user(f"user-{number}")
+            team.add(someone)
+            shop.add_collaborator(someone, "write")
+
+        assert len(await github.team_members("octo-org", "captains")) == 100
+        assert len(await github.writers(repo)) == 100
+        assert asked.count("teams/list-members-in-org") == 1
+        assert asked.count("repos/list-collaborators") == 1
+
+    async def test_a_login_is_someone_or_nobody(self, github, sim, bob):
+        assert await github.account("BOB") == user(bob)
+        assert await github.account("none") is None
+        assert (await github.account("sluice[bot]")).is_bot

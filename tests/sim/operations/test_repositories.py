@@ -147,3 +147,30 @@ async def test_an_activity_is_described(github, shop, ada):
 
     assert (body["before"], body["after"], body["ref"]) == (before, after, "refs/heads/main")
     assert (body["actor"]["id"], body["timestamp"]) == (ada.id, "2026-01-05T12:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("query", "logins"),
+    [
+        pytest.param("", "ada bob carl", id="all who were given access"),
+        pytest.param("?permission=push", "ada bob", id="who may push, or more"),
+        pytest.param("?permission=maintain", "ada", id="who may maintain"),
+    ],
+)
+async def test_collaborators_are_those_who_were_given_a_role(town, github, query, logins):
+    world = town.sim.world
+    town.shop.add_team(world.team("octo-org/captains", [town.bob]), "write")
+    town.shop.add_collaborator(world.user("carl"), "read")
+    world.user("eve")
+
+    body = (await github.get(f"/repos/octo-org/shop/collaborators{query}")).body
+
+    assert sorted(one["login"] for one in body) == logins.split()
+
+
+async def test_the_person_who_owns_a_repository_is_a_collaborator(sim, github, ada):
+    sim.world.create_repository("ada/own")
+
+    [owner] = (await github.get("/repos/ada/own/collaborators?permission=admin")).body
+
+    assert (owner["login"], owner["role_name"]) == ("ada", "admin")

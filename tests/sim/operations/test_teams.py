@@ -3,6 +3,7 @@
 import pytest
 
 URL = "/orgs/octo-org/teams/captains/memberships"
+MEMBERS = "/orgs/octo-org/teams/captains/members"
 
 
 @pytest.fixture
@@ -57,3 +58,25 @@ async def test_a_permission_of_its_own_is_needed(github, as_app, installation, c
 
     assert answer.status == 403
     assert answer.headers["X-Accepted-GitHub-Permissions"] == "members=read"
+
+
+async def test_members_are_listed_with_those_of_teams_below_and_without_who_was_invited(
+    sim, github, captains, bob
+):
+    eve = sim.world.user("eve")
+    sim.world.team("octo-org/mates", [eve, bob], parent=captains)
+    captains.invite(sim.world.user("mallory"))
+
+    body = (await github.get(MEMBERS)).body
+
+    assert [(one["login"], one["role"], one["inherited"]) for one in body] == [
+        ("bob", "member", False),
+        ("eve", "member", True),
+    ]
+
+
+async def test_a_team_elsewhere_has_no_list(sim, github, captains, bob):
+    sim.world.team("other-org/captains", [bob])
+
+    assert (await github.get("/orgs/other-org/teams/captains/members")).status == 404
+    assert (await github.get("/orgs/octo-org/teams/none/members")).status == 404
