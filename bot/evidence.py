@@ -84,13 +84,14 @@ class CheckResult:
         app_id: 0 for a commit status.
         state: ``success``, ``failure`` or another conclusion of GitHub's; of a check run that is
             not completed its status, such as ``in_progress``, ``queued`` or ``waiting``.
-        suite_id: The check suite; 0 for a commit status.
+        deploys: Whether it is a job that enters an environment: how that went says nothing of the
+            commit.
     """
 
     name: str
     app_id: int
     state: str
-    suite_id: int = 0
+    deploys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _more(request: Request, snapshot: Snapshot) -> str:
             *_who(snapshot),
         ]
         return details("Who may approve, and what else you can do", "\n\n".join(lines))
-    if request.state in {State.EXPIRED, State.SUPERSEDED, State.REJECTED, State.CANCELLED}:
+    if request.state in NOT_LET_IN:
         return f"To ask again, comment:\n{block(f'/deploy {request.environment}')}"
     if request.state in {State.SUCCEEDED, State.FAILED}:
         line = f'/rollback {request.environment} --reason "…"'

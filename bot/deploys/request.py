@@ -56,6 +56,9 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 BEFORE_START = frozenset({State.OPEN, State.APPROVED})
 """States in which nothing has been deployed."""
 
+NOT_LET_IN = frozenset({State.REJECTED, State.EXPIRED, State.SUPERSEDED, State.CANCELLED})
+"""Ends of a request that never started."""
+
 LIVE = BEFORE_START | {State.RUNNING}
 """States that are not the end."""
 

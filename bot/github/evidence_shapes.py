@@ -43,15 +43,15 @@ class ChangedFile(Struct):
     previous_filename: str | None = None
 
 
-class SuitedRun(Struct):
-    """A check run of any App, with its suite."""
+class AnyRun(Struct):
+    """A check run of any App."""
 
     id: int
     name: str
     status: str
     conclusion: str | None = None
     app: Ref | None = None
-    check_suite: Ref | None = None
+    deployment: Ref | None = None
 
 
 class Status(Struct):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sim.world.credit import Credit
 from bot.sim.world.jobs import passed
-from tests.journeys.voting import MODES, NO_SHA, Vote, vote
+from tests.journeys.voting import DISPATCH, MODES, NO_SHA, Vote, vote
 
 
 @pytest.fixture(params=MODES)
@@ -79,8 +79,9 @@ async def test_deploy_does_not_take_a_commit_that_its_writer_may_not_have_seen(s
     ("seconds", "counts"), [(0, False), (29, False), (30, True)], ids=["0 s", "29 s", "30 s"]
 )
 async def test_2_github_s_time_of_the_push_counts_and_not_the_commit_s(
-    trusting, year, seconds, counts
+    story, year, seconds, counts
 ) -> None:
+    trusting = await vote(story, DISPATCH, NO_SHA)
     await trusting.push(credit=Credit(date=datetime(year, 1, 1, tzinfo=UTC)))
     await trusting.request()
     trusting.story.clock.advance(seconds=seconds)

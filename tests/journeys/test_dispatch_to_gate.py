@@ -1,9 +1,9 @@
-"""`/deploy` to an environment with a protection rule: the run that we start is asked about, too."""
+"""Runs that we start: asked about by a protection rule, and of commits that were merged."""
 
 import pytest
 
 from bot.sim.faults import Fault
-from bot.sim.world.jobs import Job
+from bot.sim.world.jobs import Job, failed, passed
 from tests.journeys.voting import RULE, Vote, vote
 
 DISPATCHES = "actions/create-workflow-dispatch"
@@ -61,3 +61,25 @@ async def test_a_run_that_somebody_else_starts_meanwhile_is_not_let_in(shop) -> 
         await shop.wait(seconds=30)
 
     assert job.conclusion == "failure"
+
+
+async def test_a_commit_that_was_merged_is_deployed_and_again_after_a_failure(story) -> None:
+    shop = await vote(story)
+    shop.pull.merge(by=shop.ada)
+    merged = shop.pull.merge_commit_sha
+    shop.shop.actions.start("CI", shop.shop.branch(), by=shop.ada).finish(passed("test"))
+    shop.story.clock.advance(minutes=1)
+    await shop.request()
+    for voter in (shop.root, shop.alan):
+        await shop.say(f"/approve-deploy production {merged[:7]}", by=voter)
+    run = shop.started()
+    assert run.inputs["sha"] == merged
+    run.begin_job("deploy", environment="production")
+    run.finish(failed("deploy"))
+    await shop.told()
+    assert shop.state() == "failed"
+
+    await shop.request()
+
+    assert shop.state() == "open"
+    assert merged in shop.card()

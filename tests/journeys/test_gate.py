@@ -49,10 +49,20 @@ async def test_the_window_ends_in_a_rejection(shop) -> None:
 async def test_a_push_ends_the_request(shop) -> None:
     _, job = await start(shop)
     await shop.approve(shop.grace)
-    await shop.approve(shop.alan) if False else None
     old = shop.pull.head_sha
     shop.pull.push({"app.py": "3\n"}, by=shop.ada)
     await shop.told()
     assert job.conclusion == "failure"
     assert shop.state() == "superseded"
     assert shop.gate(sha=old) == "cancelled"
+
+
+async def test_a_job_that_was_refused_stands_in_nobodys_way(shop) -> None:
+    _, job = await start(shop)
+    await shop.wait(hours=2)
+    assert job.conclusion == "failure"
+
+    await shop.ask()
+
+    assert shop.state() == "open", "the refused job says nothing of the commit"
+    assert not any("<!-- sluice:ci-failure -->" in body for body in shop.replies())

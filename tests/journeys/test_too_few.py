@@ -164,28 +164,28 @@ MANY = [f"one-{number}" for number in range(21)]
 
 
 @pytest.mark.parametrize(
-    ("group", "count", "is_said"),
+    ("group", "count", "times"),
     [
-        pytest.param("users", 20, True, id="20 people"),
-        pytest.param("users", 21, False, id="21 people"),
-        pytest.param("teams", 20, True, id="20 teams"),
-        pytest.param("teams", 21, False, id="21 teams"),
+        pytest.param("users", 20, 1, id="20 people"),
+        pytest.param("users", 21, 0, id="21 people"),
+        pytest.param("teams", 20, 1, id="20 teams"),
+        pytest.param("teams", 21, 0, id="21 teams"),
     ],
 )
 async def test_no_more_than_twenty_of_a_kind_are_looked_up(
-    story: Story, group: str, count: int, is_said: bool
+    story: Story, group: str, count: int, times: int
 ) -> None:
     names = f"[{', '.join(MANY[:count])}]"
     shop = await deploys(story, policy(f"{{approvals: {{groups: [{{{group}: {names}}}]}}}}"))
 
     await shop.ask()
 
-    assert bool(hints(shop)) is is_said
+    assert len(hints(shop)) == times
 
 
-@pytest.mark.parametrize(("size", "is_said"), [(99, True), (100, False)])
+@pytest.mark.parametrize(("size", "times"), [(99, 1), (100, 0)])
 async def test_a_team_that_is_too_large_to_list_is_not_too_few(
-    story: Story, size: int, is_said: bool
+    story: Story, size: int, times: int
 ) -> None:
     shop = await deploys(story, policy("{approvals: {groups: [{teams: [bots]}]}}"))
     bots = (story.sim.world.other_app(f"bot-{number}").bot for number in range(size))
@@ -193,7 +193,7 @@ async def test_a_team_that_is_too_large_to_list_is_not_too_few(
 
     await shop.ask()
 
-    assert bool(hints(shop)) is is_said
+    assert len(hints(shop)) == times
 
 
 async def test_too_many_to_list_are_not_too_few(story: Story) -> None:

@@ -6,9 +6,9 @@ from bot.sim.world.jobs import passed
 from tests.journeys.voting import DISPATCH, MODES, Vote, vote
 
 
-@pytest.fixture(params=MODES)
+@pytest.fixture
 async def shop(story, request) -> Vote:
-    made = await vote(story, request.param)
+    made = await vote(story, getattr(request, "param", DISPATCH))
     await made.request()
     return made
 
@@ -20,6 +20,7 @@ async def review(shop: Vote, text: str, by, sha: str | None = None):
     return given
 
 
+@pytest.mark.parametrize("shop", MODES, indirect=True)
 async def test_reviews_and_buttons_name_no_commit_and_count(shop) -> None:
     await review(shop, "Fine.\n\n/approve-deploy production", by=shop.grace)
     assert shop.starts == 0
@@ -90,6 +91,7 @@ async def test_a_button_rejects_for_nobody_who_could_not_in_words(shop) -> None:
     assert shop.state() == "open"
 
 
+@pytest.mark.parametrize("shop", MODES, indirect=True)
 @pytest.mark.parametrize("button", ["approve", "reject"])
 async def test_a_button_of_an_old_commit_is_refused(shop, button) -> None:
     [old] = shop.gates()

@@ -1,7 +1,8 @@
 """The required checks are green on this very commit. A check that did not report is not green.
 
 Our own checks have conditions of their own, and a job that waits at a gate says nothing of the
-commit: it would wait for itself.
+commit: it would wait for itself. Nor does a job that deploys, unless it is named: one that was
+refused would stand in the way of every later try.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,7 +64,8 @@ def _wanted(results: Sequence[CheckResult], snapshot: Snapshot) -> list[Required
     required = [one for one in snapshot.checks.required if not one.name.startswith(OURS)]
     if said == "required" and required:
         return required
-    return sorted({RequiredCheck(one.name, one.app_id) for one in results}, key=_by_name)
+    every = {RequiredCheck(one.name, one.app_id) for one in results if not one.deploys}
+    return sorted(every, key=_by_name)
 
 
 def _by_name(one: RequiredCheck) -> tuple[str, int]:

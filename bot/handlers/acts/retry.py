@@ -105,7 +105,7 @@ async def _require_harmless(
         caller, slash, _ = job.name.partition(" / ")
         names = {job.name, caller, caller.partition(" (")[0]}
         # What a workflow that was called declares is not read here: what it did is known.
-        is_unknown = names.isdisjoint(homes) 
+        is_unknown = names.isdisjoint(homes) or bool(slash)
         if names & governed or (is_unknown and (governed or has_entered)):
             raise _deploys(run, job.name)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.ci import render
 from bot.ci.report import FailedRun, Report
 from bot.config.load import POLICY_PATH
+from bot.deploys.request import NOT_LET_IN
 from bot.effects import Outcome, UpsertComment
 from bot.github import payloads
 from bot.handlers.deploying.pursue import wake_concerned
@@ -38,7 +39,7 @@ async def _explain(run: WorkflowRun, services: Services) -> Outcome:
         return Outcome(note="no open pull request")
     if pull.head_sha != run.head_sha:
         return Outcome(note="the pull request has moved on")
-    runs = await services.github.runs_of(run.repo, run.head_sha)
+    runs = await _not_refused(await services.github.runs_of(run.repo, run.head_sha), services)
     report = await read_failures(pull, runs, services)
     if report.runs:
         return await _failed(report, pull, services)
@@ -62,6 +63,17 @@ async def _pull_request(run: WorkflowRun, services: Services) -> PullRequest | N
     pulls = await services.github.pull_requests_of(run.repo, _head(run))
     same = [pull for pull in pulls if pull.head_sha == run.head_sha]
     return next(iter(same or pulls), None)
+
+
+async def _not_refused(
+    runs: Sequence[WorkflowRun], services: Services
+) -> Sequence[WorkflowRun]:
+    """Leave out the runs that ended because a gateway did not let them in: its card says why."""
+    if not runs:
+        return runs
+    requests = await services.store.requests_of_runs(runs[0].repo, [run.id for run in runs])
+    refused = {(one.run_id, one.run_attempt) for one in requests if one.state in NOT_LET_IN}
+    return [run for run in runs if (run.id, run.attempt) not in refused]
 
 
 async def _failed(report: Report, pull: PullRequest, services: Services) -> Outcome:

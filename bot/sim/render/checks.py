@@ -1,12 +1,14 @@
 """Check suites, check runs and annotations as JSON."""
 
 from bot.sim.jsonvalue import Json, maybe_stamp, stamp
+from bot.sim.render.deployments import deployment
 from bot.sim.render.nodes import node_id
 from bot.sim.render.people import app
 from bot.sim.render.pulls import minimal_pull
 from bot.sim.render.repositories import simple_commit
 from bot.sim.render.urls import Urls
 from bot.sim.world.checks import Annotation, CheckRun, CheckSuite
+from bot.sim.world.deployments import Deployment
 from bot.sim.world.repositories import NO_COMMIT
 
 
@@ -18,6 +20,16 @@ def check_run(urls: Urls, run: CheckRun) -> dict[str, Json]:
 def announced_run(urls: Urls, run: CheckRun) -> dict[str, Json]:
     """Describe a check run as events do, with its suite."""
     return _common(urls, run) | {"check_suite": _nested_suite(urls, run.suite)}
+
+
+def _deployment(urls: Urls, run: CheckRun) -> dict[str, Json]:
+    """Describe the deployment of a job, without what is known of its run."""
+    made = run.facts.deployment
+    if not isinstance(made, Deployment):
+        return {}
+    left_out = {"sha", "ref", "payload", "creator"}
+    described = deployment(urls, made)
+    return {"deployment": {name: described[name] for name in described if name not in left_out}}
 
 
 def _common(urls: Urls, run: CheckRun) -> dict[str, Json]:
@@ -45,6 +57,7 @@ def _common(urls: Urls, run: CheckRun) -> dict[str, Json]:
         },
         "app": app(urls, run.suite.app),
         "pull_requests": [minimal_pull(urls, pull) for pull in run.suite.pull_requests],
+        **_deployment(urls, run),
     }
 
 

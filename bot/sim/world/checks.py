@@ -73,9 +73,11 @@ class Facts:
 
     Attributes:
         page: Its page below the repository's, where it has one of its own, as jobs have.
+        deployment: Of a job that enters an environment.
     """
 
     page: str = ""
+    deployment: object | None = None
     external_id: str = ""
     details_url: str | None = None
     status: str = "queued"

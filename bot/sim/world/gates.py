@@ -109,6 +109,7 @@ class Gates:
     def enter(self, job: Job, environment: Environment) -> None:
         """Let *job* into *environment*, or make it wait: for its rules, or for its turn to ask."""
         deployment = self._deployments.of_job(self._run, job, environment.name)
+        job.check_run.facts.deployment = deployment
         gate = Gate(job=job, environment=environment, deployment=deployment)
         self._gates.append(gate)
         if environment.is_protected:
