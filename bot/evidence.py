@@ -12,12 +12,14 @@ class Writing:
 
     Attributes:
         editor: The login of who changed it last; empty while it is as it was written.
+        editor_id: Their number; 0 if nobody did, or if GitHub does not say.
         is_dismissed: Whether it is a review that somebody let count no more.
     """
 
     author_id: int
     text: str
     editor: str
+    editor_id: int = 0
     is_dismissed: bool = False
 
 

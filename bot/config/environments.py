@@ -121,7 +121,7 @@ class Approvals(Section):
     """Who must agree before a deploy starts."""
 
     count: Annotated[StrictInt, Field(ge=0, le=6)] = 2
-    """How many people must approve. `0` needs nobody but the one who asks."""
+    """How many people must approve. `0` needs only the one who asks, and whom `groups` name."""
 
     window: Annotated[Duration, between("5m", "24h")] = timedelta(hours=2)
     """How long a request is open. At its end a waiting job is rejected, which frees its place."""

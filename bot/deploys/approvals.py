@@ -244,8 +244,4 @@ def is_void(ballot: Ballot) -> Objection | None:
 def is_tampered(ballot: Ballot) -> bool:
     """Tell whether someone else than the voter changed the words that a vote was given with."""
     writing = ballot.writing
-    return bool(
-        writing
-        and writing.editor
-        and writing.editor.casefold() != ballot.vote.voter.login.casefold()
-    )
+    return bool(writing and writing.editor and writing.editor_id != ballot.vote.voter.id)

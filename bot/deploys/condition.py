@@ -73,12 +73,10 @@ class Condition:
         title: A few words, for the table.
         rank: Its place there; lower comes first.
         check: Must be pure; None where the policy asks for nothing of the kind.
-        spares_rollbacks: Whether going back to what was healthy may do without it.
         yields: Whether breaking the glass goes past it.
     """
 
     title: str
     rank: int
     check: Callable[[Request, Snapshot], Answer | None]
-    spares_rollbacks: bool = True
     yields: bool = True

@@ -93,7 +93,7 @@ def _spans(window: Freeze, now: datetime) -> Iterator[_Span]:
     begin = (now - _BACK).astimezone(zone).replace(tzinfo=None)
     for local in chain(_by_dates(window), _by_week(window, begin), _by_cron(window, begin)):
         start = _first(local.start, zone)
-        end = _last(local.end, zone) + local.more
+        end = _latest(local.end, zone) + local.more if local.more else _last(local.end, zone)
         if now + AHEAD < start:
             return
         if start < end:
@@ -146,6 +146,13 @@ def _first(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _last(local: datetime, zone: ZoneInfo) -> datetime:
     """Return the last instant before which the clock of *zone* shows less than *local*."""
+    first, last = sorted(_instants(local, zone))
+    before = (last - _SECOND).astimezone(zone).replace(tzinfo=None)
+    return last if before < local else first  # it begins the hour that comes twice
+
+
+def _latest(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last instant at which the clock of *zone* shows *local*."""
     return max(_instants(local, zone))
 
 

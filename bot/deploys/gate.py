@@ -61,6 +61,6 @@ def assess(
 
 
 def _applies(condition: Condition, request: Request) -> bool:
-    if request.kind is Kind.ROLLBACK and condition.spares_rollbacks:
-        return False
+    if request.kind is Kind.ROLLBACK:
+        return False  # what was healthy is let in whatever stands against something new
     return not (request.overrider and condition.yields)

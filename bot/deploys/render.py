@@ -12,7 +12,7 @@ from bot.deploys.about import about
 from bot.deploys.approvals import name_of, tally
 from bot.deploys.condition import Standing
 from bot.deploys.gate import Assessment
-from bot.deploys.request import Kind, Request, State
+from bot.deploys.request import NOT_LET_IN, Kind, Request, State
 from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.step import Step
 from bot.deploys.times import moment

@@ -20,8 +20,8 @@ TEXT = 65_536
 NODES = 100
 """GitHub's limit for one query."""
 
-_WRITTEN = """body lastEditedAt editor { login }
-  author { login ... on User { databaseId } ... on Bot { databaseId } }"""
+_WHO = "{ login ... on User { databaseId } ... on Bot { databaseId } }"
+_WRITTEN = f"body lastEditedAt editor {_WHO} author {_WHO}"
 WRITINGS = f"""query Writings($ids: [ID!]!) {{ nodes(ids: $ids) {{
   ... on IssueComment {{ {_WRITTEN} }} ... on PullRequestReview {{ state {_WRITTEN} }} }} }}"""
 

@@ -115,6 +115,7 @@ def writing(node: Json) -> Writing:
         author_id=_id(shape.author),
         text=shape.body,
         editor=editor if shape.last_edited_at else "",
+        editor_id=_id(shape.editor) if shape.last_edited_at else 0,
         is_dismissed=shape.state == "DISMISSED",
     )
 

@@ -7,6 +7,7 @@ is ever obeyed twice. The first that is refused ends it.
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
@@ -17,6 +18,7 @@ from bot.commands.refusal import RefusalError
 from bot.commands.registry import COMMANDS, plan
 from bot.deploys.records import KeepObeyed
 from bot.deploys.request import Source
+from bot.deploys.times import moment
 from bot.discover import discover
 from bot.effects import Effect, Outcome
 from bot.errors import RefusedError, StorageError, TransientError, UserError
@@ -33,6 +35,9 @@ from bot.records import Record, WakeAt
 
 TIMER = "command"
 """The timer that goes on with the next line."""
+
+LATE = timedelta(hours=1)
+"""How old a command may be that changes something, ours: GitHub keeps deliveries for three days."""
 
 ACTS = {act.on: act for act in discover(acts, "ACT", Act)}
 """What is done about each kind of intent."""
@@ -177,6 +182,7 @@ async def _act(intent: Intent, speech: Speech, services: Services) -> Answer:
     typed = speech.lines[speech.at]
     command = COMMANDS[typed.name]
     try:
+        _require_fresh(speech, services)
         order = await _order(typed, speech, services)
         _require_place(command, order)
         if typed.name in order.ruling.policy.commands.disabled:
@@ -190,6 +196,21 @@ async def _act(intent: Intent, speech: Speech, services: Services) -> Answer:
         if isinstance(error, StorageError) or _only_asks(typed):
             raise
         raise _unverified(error) from error
+
+
+def _require_fresh(speech: Speech, services: Services) -> None:
+    """Refuse what reaches us when its time is over, as after an outage.
+
+    Raises:
+        RefusalError: It was said too long ago.
+    """
+    said_at = speech.comment.created_at
+    if not _only_asks(speech.lines[speech.at]) and services.clock.now() > said_at + LATE:
+        raise RefusalError(
+            "This reached Sluice too late, and nothing was done. Say it again if you mean it.",
+            reason=Reason.EXPIRED,
+            checked=f"Said at {moment(said_at)}",
+        )
 
 
 async def _order(typed: Typed, speech: Speech, services: Services) -> Order:

@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
-from bot.database.schema import cursor, delivery, insert, job, pause, permit, to_ms
+from bot.database.schema import (
+    cursor,
+    delivery,
+    insert,
+    job,
+    obeyed,
+    pause,
+    permit,
+    proposal,
+    refusal,
+    stop,
+    to_ms,
+)
 from bot.model import InstallationId
 from bot.queue.inbox import WINDOW
 from bot.queue.job import Health, State
@@ -14,6 +26,9 @@ KEEP = timedelta(days=90)
 
 KEEP_PERMITS = timedelta(days=7)
 """How long it is known who redeemed a permit, which is worth nothing after a quarter of an hour."""
+
+KEEP_REFUSALS = timedelta(days=1)
+"""How long refusals are counted: a flood is over within the hour."""
 
 OVER = (State.DONE, State.IGNORED, State.DUPLICATE, State.SUPERSEDED)
 
@@ -42,7 +57,7 @@ def health(connection: Connection, now: datetime) -> Health:
 
 
 def prune(connection: Connection, now: datetime) -> None:
-    """Drop the bodies that nobody can ask for again, and deliveries and permits that are old."""
+    """Drop what nobody asks for any more: bodies, old deliveries, and what its time made void."""
     over = delivery.c.state.in_(OVER)
     connection.execute(
         update(delivery)
@@ -52,6 +67,10 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(delivery).where(over, delivery.c.received_at < to_ms(now - KEEP)))
     connection.execute(delete(pause).where(pause.c.until < to_ms(now)))
     connection.execute(delete(permit).where(permit.c.redeemed_at < to_ms(now - KEEP_PERMITS)))
+    connection.execute(delete(obeyed).where(obeyed.c.at < to_ms(now - KEEP)))
+    connection.execute(delete(refusal).where(refusal.c.at < to_ms(now - KEEP_REFUSALS)))
+    connection.execute(delete(proposal).where(proposal.c.until < to_ms(now)))
+    connection.execute(delete(stop).where(stop.c.until < to_ms(now)))
 
 
 def prove_writable(connection: Connection, now: datetime) -> None:

@@ -35,6 +35,11 @@ from bot.records import StateRecord
 
 
 def _keep_request(connection: Connection, record: KeepRequest) -> None:
+    """Write a request over itself; a second live one for the same commit is not let in.
+
+    Handlers look before they open one. Were they ever wrong, a refused transaction would be tried
+    for ever, and hold up all that waits for the repository.
+    """
     one = record.request
     new = {
         "run_id": one.run_id,
@@ -51,7 +56,8 @@ def _keep_request(connection: Connection, record: KeepRequest) -> None:
         "created_at": to_ms(one.created_at),
     }
     statement = insert(connection, request).values(**fixed, **new)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+    connection.execute(statement.on_conflict_do_nothing())
+    connection.execute(update(request).where(request.c.id == one.id).values(**new))
 
 
 def _keep_lock(connection: Connection, record: KeepLock) -> None:

@@ -63,7 +63,10 @@ def answer_commands(files: Files, console: Console, *, quick: bool) -> None:
     console.print(commands.table(asyncio.run(commands.measure(times, files))))
 
 
-SECTIONS = {"bots": compare_bots, "memory": watch_memory, "replicas": add_a_replica,
+SECTIONS = {
+    "bots": compare_bots,
+    "memory": watch_memory,
+    "replicas": add_a_replica,
     "commands": answer_commands,
 }
 

@@ -91,7 +91,7 @@ async def _talk(sim: Simulator, times: int) -> dict[str, Waits]:
             said = pull.comment(command.format(sha=pull.head_sha[:7]), by=by)
             await _until(sim, lambda said=said: _reactions(said) >= 1)
             waits[command].seen.append(time.perf_counter() - began)
-            await _until(sim, lambda said=said: _reactions(said) >= 2)  # noqa: PLR2004
+            await _until(sim, lambda said=said: _reactions(said) >= 2)
             waits[command].done.append(time.perf_counter() - began)
     return waits
 

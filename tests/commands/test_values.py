@@ -95,3 +95,10 @@ def test_refuses_two_of_a_kind(words):
         named_commit(words)
 
     assert refused.value.reason == "parse_error"
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-12-01T08:00Z", "2026-12-01T08:00", "2026-12-01T08:00+02:00"]
+)
+def test_instants_are_in_utc(text):
+    assert instant(text).utcoffset() == timedelta(0)

@@ -238,13 +238,13 @@ def test_the_number_of_votes(voters, missing) -> None:
             written(ballot(GRACE), editor="eve"), "was edited", True, id="edited by another"
         ),
         pytest.param(
-            written(ballot(GRACE), editor="GRACE", text="x"),
+            written(ballot(GRACE), editor="GRACE", editor_id=GRACE.id, text="x"),
             "was edited",
             False,
             id="edited by the voter",
         ),
         pytest.param(
-            written(ballot(GRACE), editor="grace"),
+            written(ballot(GRACE), editor="grace", editor_id=GRACE.id),
             "was edited",
             False,
             id="edited, and back to what it was",

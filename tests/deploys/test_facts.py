@@ -84,7 +84,7 @@ def test_a_vote() -> None:
 
 
 def test_who_agreed_to_what() -> None:
-    late, early = ballot(GRACE), ballot(ALAN, vote=vote(ALAN, at=NOW - 9 * MINUTE))
+    late, early = ballot(ALAN), ballot(GRACE, vote=vote(GRACE, at=NOW - 9 * MINUTE))
     where = snapshot(
         late,
         early,
@@ -100,7 +100,7 @@ def test_who_agreed_to_what() -> None:
 
     found = agreement(request(**VOTED), where, tally(request(), where))
 
-    assert [one["login"] for one in found["votes"]] == ["alan", "grace"]
+    assert [one["login"] for one in found["votes"]] == ["grace", "alan"]
     assert found["checks"] == {"test": "success", "lint": ""}
     assert (found["needed"], found["reason"]) == (2, "")
 

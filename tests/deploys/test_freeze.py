@@ -127,6 +127,12 @@ MINUTE = timedelta(minutes=1)
             id="a day whose midnight comes twice",
         ),
         pytest.param(
+            dates("2026-10-31", HAVANA),
+            "2026-10-31 04:00",
+            "2026-11-01 04:00",
+            id="the day before a midnight that comes twice",
+        ),
+        pytest.param(
             dates("2026-03-08", HAVANA),
             "2026-03-08 05:00",
             "2026-03-09 04:00",

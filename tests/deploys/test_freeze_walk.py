@@ -42,6 +42,11 @@ class Clock:
         """The minute after the last that shows less than *local*."""
         return bisect_left(self.least, local)
 
+    def latest(self, local: datetime) -> int:
+        """The last minute that shows *local*; where none does, the first that shows more."""
+        shown = [n for n, one in enumerate(self.local) if one == local]
+        return shown[-1] if shown else self.first(local)
+
 
 clock_around = cache(Clock)
 
@@ -51,7 +56,8 @@ def frozen_minutes(window: Freeze, clock: Clock) -> set[int]:
     days = sorted({shown.date() for shown in clock.local})
     for day in days[1:-1]:
         for begin, end, more in spans(window, day):
-            minutes |= set(range(clock.first(begin), clock.last(end) + more // MINUTE))
+            until = clock.latest(end) + more // MINUTE if more else clock.last(end)
+            minutes |= set(range(clock.first(begin), until))
     return minutes
 
 

@@ -117,7 +117,7 @@ def test_a_vote_that_was_tampered_with_raises_an_alarm() -> None:
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
-        (written(AGREED[1], editor="alan"), "was edited"),
+        (written(AGREED[1], editor="alan", editor_id=ALAN.id), "was edited"),
         (replace(AGREED[1], writing=None), "was deleted"),
         (written(AGREED[1], is_dismissed=True), "was dismissed"),
     ],

@@ -149,6 +149,9 @@ def test_who_made_it(makers, line) -> None:
             id="an odd name of an environment",
         ),
         pytest.param(
+            request(environment="<b>"), {}, "to **&lt;b&gt;** waits", True, id="one with markup"
+        ),
+        pytest.param(
             request(),
             {"place": {"takes_back": True}},
             "may take live changes back",

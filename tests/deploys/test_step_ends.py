@@ -202,7 +202,13 @@ def test_nothing_stops_what_runs(where) -> None:
     ("changed", "type_", "reason", "editor"),
     [
         pytest.param({"editor": "eve"}, Type.VOTE_TAMPERED, "was edited", "eve", id="tampered"),
-        pytest.param({"editor": "alan"}, Type.VOTE_VOIDED, "was edited", "alan", id="edited"),
+        pytest.param(
+            {"editor": "alan", "editor_id": ALAN.id},
+            Type.VOTE_VOIDED,
+            "was edited",
+            "alan",
+            id="edited",
+        ),
         pytest.param({"is_dismissed": True}, Type.VOTE_VOIDED, "was dismissed", "", id="dismissed"),
     ],
 )

@@ -66,7 +66,7 @@ def ballots(draw) -> tuple[Ballot, ...]:
         )
         writing = {
             None: one.writing,
-            "edited": replace(one.writing, text="no", editor=voter.login),
+            "edited": replace(one.writing, text="no", editor=voter.login, editor_id=voter.id),
             "deleted": None,
             "forged": replace(one.writing, editor="mallory"),
             "dismissed": replace(one.writing, is_dismissed=True),

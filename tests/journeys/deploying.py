@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.audit.record import read
 from bot.deploys.request import Request
+from bot.model import Repo, RepoId
 from bot.sim.world.accounts import Account
 from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.issues import Comment
@@ -107,7 +108,8 @@ class Deploys:
         runs = [
             run
             for run in self.shop.checks
-            if run.suite.app is app and run.name == name
+            if run.suite.app is app
+            and run.name == name
             and run.head_sha == (sha or self.pull.head_sha)
         ]
         return str(runs[-1].facts.conclusion) if runs else ""
@@ -134,8 +136,6 @@ class Deploys:
 
     async def requests(self) -> list[Request]:
         store = self.story.bot.executor._connect(self.story.installation.id).store
-        from bot.model import Repo, RepoId
-
         repo = Repo(RepoId(self.shop.id), self.shop.owner.login, self.shop.name)
         return list(await store.newest_requests(repo))
 

@@ -103,19 +103,6 @@ async def test_14_an_old_push_that_is_told_late_ends_nothing(shop) -> None:
     assert shop.pull.head_sha in shop.card()
 
 
-# 7.14.14
-@pytest.mark.xfail(strict=True, reason="of two pushes that wait, the one told last is judged")
-async def test_14_a_push_that_is_told_before_an_older_one_is_judged_all_the_same(story) -> None:
-    shop = await vote(story)
-    story.sim.webhooks.hold()
-    shop.pull.push({"app.py": "3\n"}, by=shop.ada)
-    shop.pull.push({"app.py": "4\n"}, by=shop.ada)
-    story.sim.webhooks.release(backwards=True)
-    await shop.told()
-
-    assert [check.facts.conclusion for check in story.checks(shop.pull)] == ["success"]
-
-
 @pytest.fixture
 async def lives(story, private_key, tmp_path) -> AsyncIterator[Lives]:
     """A second bot beside the story's, which hears of nothing from now on."""

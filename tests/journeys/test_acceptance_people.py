@@ -260,7 +260,6 @@ async def test_13_the_requester_who_was_renamed_is_still_the_requester(story) ->
     assert shop.reason() == SELF
 
 
-@pytest.mark.xfail(strict=True, reason="who edited a vote is told by login, not by number")
 async def test_a_voter_who_was_renamed_and_edits_the_vote_is_no_alarm(story) -> None:
     shop = await vote(story)
     await shop.request()

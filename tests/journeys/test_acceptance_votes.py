@@ -62,17 +62,6 @@ async def test_1_deploy_does_not_take_a_commit_that_was_pushed_after_it(story, b
     assert f"/deploy production --sha {shop.sha}" in shop.replies()[-1]
 
 
-@pytest.mark.xfail(strict=True, reason="/deploy looks only at what was pushed after the comment")
-async def test_deploy_does_not_take_a_commit_that_its_writer_may_not_have_seen(story) -> None:
-    shop = await vote(story)
-    await shop.push()
-
-    await shop.wait(seconds=29)
-    await shop.request()
-
-    assert shop.reason() == "settle_window"
-
-
 # 7.14.2
 @pytest.mark.parametrize("year", [2001, 2031])
 @pytest.mark.parametrize(

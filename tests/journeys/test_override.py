@@ -95,9 +95,6 @@ async def test_it_goes_past_a_freeze_and_a_lock_that_came_later(shop) -> None:
     assert len(shop.runs()) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="/deploy refuses what is blocked, so that nothing is open to be overridden"
-)
 async def test_it_goes_past_a_freeze_that_was_there_before(shop) -> None:
     """In an incident it is frozen, and then somebody needs to deploy."""
     await shop.say('/freeze production --for 4h --reason "incident 41"', by=shop.root)
@@ -230,8 +227,11 @@ async def test_what_cannot_be_overridden_is_said(shop, line: str) -> None:
     assert shop.runs() == []
 
 
-async def test_without_an_open_deploy_there_is_nothing_to_override(shop) -> None:
+async def test_without_an_open_deploy_it_asks_for_one_itself(shop) -> None:
     await shop.say(BREAK, by=shop.root)
 
-    assert shop.reason() == "nothing_open"
-    assert issues(shop) == []
+    assert len(shop.runs()) == 1
+    assert len(issues(shop)) == 1
+    await shop.say(BREAK, by=shop.root)
+    assert shop.reason() == "already_done"
+    assert len(shop.runs()) == 1

@@ -133,6 +133,9 @@ async def test_the_author_from_a_fork_may_retry(story) -> None:
         pytest.param("{name: production}", "ship", "/retry", False, id="written as a mapping"),
         pytest.param("Production", "ship", "/retry", False, id="in capitals"),
         pytest.param("production", "ship (eu)", "/retry", False, id="of a matrix"),
+        pytest.param(
+            "production\n    name: test (live)", "test (live)", "/retry", False, id="in brackets"
+        ),
         pytest.param("production", "ship / go (eu)", "/retry", False, id="that calls"),
         pytest.param("production", "called / ship", "/retry", False, id="nobody knows"),
         pytest.param("${{ inputs.where }}", "ship", "/retry", False, id="anywhere"),

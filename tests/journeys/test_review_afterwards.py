@@ -248,16 +248,44 @@ async def test_what_only_they_themselves_closed_is_overdue(shop: Deploys) -> Non
     assert await alerts(shop.story, OVERDUE) == 1
 
 
-async def test_where_no_issue_can_be_opened_the_operator_is_told_at_least(story: Story) -> None:
+async def without_issue(story: Story) -> Deploys:
+    """The glass was broken where no issue can be opened."""
     shop = await deploys(story)
     story.sim.faults.inject("issues/create", Fault.GONE, times=99)
     await shop.ask()
     await shop.say(BREAK, by=shop.root)
     assert issues(shop) == []
+    return shop
+
+
+async def test_where_no_issue_can_be_opened_the_operator_is_told_at_least(story: Story) -> None:
+    shop = await without_issue(story)
+    story.asked()
 
     await shop.wait(hours=24)
 
     assert await alerts(story, OVERDUE) == 1
+    assert "issues/list-comments" not in story.asked(), "it knows that there is none"
+
+
+@pytest.mark.parametrize("author", ["eve", "eve through us", "another bot", "elsewhere"])
+async def test_where_we_opened_none_nobody_opens_it_for_us(story: Story, author: str) -> None:
+    shop = await without_issue(story)
+    world, ours = story.sim.world, story.sim.world.app
+    helper = world.other_app("helper")
+    other = world.create_repository("octo/other")
+    where, by, app = {
+        "eve": (shop.shop, shop.eve, None),
+        "eve through us": (shop.shop, shop.eve, ours),
+        "another bot": (shop.shop, helper.bot, helper),
+        "elsewhere": (other, ours.bot, ours),
+    }[author]
+    [request] = await shop.requests()
+    marker = f"<!-- sluice:review-{request.id} -->"
+
+    await close(shop, shop.grace, where.issues.open("Review", by=by, body=marker, app=app))
+
+    assert await reviews(shop) == []
 
 
 async def test_an_issue_that_was_opened_without_an_answer_is_found_and_remembered(

@@ -77,6 +77,21 @@ async def test_a_run_that_waits_is_told_on_its_pull_request_once(story: Story) -
     assert shop.state() == "open"
 
 
+async def test_a_run_that_cannot_be_allowed_anyhow_is_not_told(story: Story) -> None:
+    shop = await gated(story)
+    without(shop, "alan", "grace", "root")
+    actions = shop.shop.actions
+    inputs = {"sha": shop.pull.head_sha, "environment": "production", "request_id": "mine"}
+    workflow, branch = actions.workflows.find("deploy.yml"), shop.shop.branch("change")
+
+    run = actions.dispatch(workflow, branch, inputs, by=shop.ada)
+    run.begin_job("deploy", environment="production")
+    await shop.told()
+
+    assert shop.state() == "rejected"
+    assert hints(shop) == []
+
+
 @pytest.mark.parametrize(
     ("members", "lacks"),
     [
@@ -114,9 +129,12 @@ async def test_of_every_group_somebody_must_be_able_to(
 async def test_owners_of_what_changed_are_asked_for(story: Story, owners: str, said: str) -> None:
     shop = await deploys(story, policy(OWNED) | {".github/CODEOWNERS": f"app.py {owners}\n"})
     story.sim.world.team("octo/tea", [shop.alan])
+    story.asked()
 
     await shop.ask()
 
+    is_person = owners.startswith("@") and "/" not in owners
+    assert story.asked().count("users/get-by-username") == is_person
     assert [said in hint for hint in hints(shop)] == ([True] if said else [])
 
 

@@ -45,8 +45,8 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     snapshot = await snapshot_of(request, services)
     if intent.is_dry_run:
         return Answer(reply=_dry(request, snapshot))
-    _seen(intent, order, request, snapshot)
     _refuse_at_once(request, snapshot)
+    _seen(intent, order, request, snapshot)
     request = replace(request, previous_sha=snapshot.live_sha)
     older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
@@ -78,16 +78,16 @@ async def _known(intent: Deploy, order: Order, sha: Sha, services: Services) -> 
 
 
 def _seen(intent: Deploy, order: Order, request: Request, snapshot: Snapshot) -> None:
-    """Refuse a comment that names no commit, if the commit came after it: nobody asked for that.
+    """Refuse a comment that names no commit, if the commit may have come after it.
 
     Raises:
         RefusalError: The commit must be named.
     """
     push = snapshot.change.push
-    if intent.sha is not None or push is None or push.at <= order.words.at:
+    if intent.sha is not None or (push is not None and push.at <= order.words.at):
         return
     raise RefusalError(
-        "The branch has moved since you asked: say which commit you mean.",
+        "The branch may have moved since you asked: say which commit you mean.",
         reason=Reason.SETTLE_WINDOW,
         checked=f"The newest commit is {code(request.sha)}.",
         paste=f"/deploy {request.environment} --sha {request.sha[:7]}",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.audit.record import Type
 from bot.commands.known.lock import TakeLock
 from bot.commands.refusal import RefusalError
+from bot.config.environments import EnvironmentPolicy
 from bot.deploys.locks import Lock
 from bot.deploys.records import KeepLock
 from bot.deploys.times import moment
@@ -24,11 +25,7 @@ async def run(intent: TakeLock, order: Order, services: Services) -> Answer:
     settings = order.settings(intent.environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
     now = services.clock.now()
-    duration = intent.duration or settings.lock.ttl
-    if duration > LONGEST:
-        raise RefusalError(
-            f"A lock is held for {LONGEST.days} days at most.", reason=Reason.PARSE_ERROR
-        )
+    duration = _duration(intent, settings)
     held, fence = await services.store.lock(order.repo, intent.environment)
     if held and not held.admits(order.change.number, now):
         raise RefusalError(
@@ -53,6 +50,15 @@ async def run(intent: TakeLock, order: Order, services: Services) -> Answer:
         reply=f"🔒 **{code(lock.environment)} is held for this pull request** until "
         f"{moment(lock.until)}.",
     )
+
+
+def _duration(intent: TakeLock, settings: EnvironmentPolicy) -> timedelta:
+    duration = intent.duration or settings.lock.ttl
+    if duration > LONGEST:
+        raise RefusalError(
+            f"A lock is held for {LONGEST.days} days at most.", reason=Reason.PARSE_ERROR
+        )
+    return duration
 
 
 ACT = Act(on=TakeLock, run=run)

@@ -8,14 +8,17 @@ from bot.commands.refusal import RefusalError
 from bot.config.environments import PRODUCTION
 from bot.deploys.facts import entry, person
 from bot.deploys.records import KeepOverride
+from bot.deploys.request import Request
 from bot.deploys.times import moment
 from bot.effects import Alert
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.find import open_request
+from bot.handlers.deploying.gather import snapshot_of
+from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.proposing import propose
-from bot.handlers.deploying.pursue import pursue
+from bot.handlers.deploying.pursue import conclude
 from bot.handlers.services import Services
 from bot.markdown import block, code, plain
 from bot.policy.overridden import names_of, overridden
@@ -41,12 +44,16 @@ async def run(intent: Override, order: Order, services: Services) -> Answer:
 
 
 async def _break_the_glass(intent: Override, order: Order, services: Services) -> Answer:
-    request = await open_request(order.repo, order.number, intent.environment, services)
-    settings = order.settings(request.environment)
+    known = await _open(intent, order, services)
+    environment = known.environment if known else intent.environment or PRODUCTION
+    settings = order.settings(environment)
     await require(order.actor, order.role, order.repo, settings.overriders, services)
-    request = replace(request, overrider=order.actor, override_reason=intent.reason)
+    asked = known or await _ask(environment, order, services)
+    request = replace(asked, overrider=order.actor, override_reason=intent.reason)
+    snapshot = await snapshot_of(request, services)
     overriding = entry(Type.GATE_OVERRIDDEN, request, order.actor, {"reason": intent.reason})
-    outcome = await pursue(request, services, audits=(overriding,))
+    opening = () if known else (opened(request, snapshot),)
+    outcome = conclude(request, snapshot, services, audits=(*opening, overriding))
     alert = Alert(
         repo=order.repo,
         kind="overridden",
@@ -58,6 +65,47 @@ async def _break_the_glass(intent: Override, order: Order, services: Services) -
         records=(*outcome.records, *due(request, order.actor, services)),
         reaction=STARTED,
     )
+
+
+async def _open(intent: Override, order: Order, services: Services) -> Request | None:
+    """Return the request that is meant; None if nothing is open: what is blocked is never opened.
+
+    Raises:
+        RefusalError: It could be several.
+    """
+    try:
+        return await open_request(order.repo, order.number, intent.environment, services)
+    except RefusalError as error:
+        if error.reason != Reason.NOTHING_OPEN:
+            raise
+        return None
+
+
+async def _ask(environment: str, order: Order, services: Services) -> Request:
+    """Ask for the newest commit, as `/deploy` would if nothing stood in the way.
+
+    Raises:
+        RefusalError: It is on its way already.
+    """
+    pull = order.change
+    sha = pull.merge_sha or pull.head_sha
+    for one in await services.store.live_requests(order.repo):
+        if one.is_for(environment) and one.sha == sha:
+            raise RefusalError(
+                f"{code(sha[:7])} is on its way to {code(environment)} already.",
+                reason=Reason.ALREADY_DONE,
+            )
+    ask = Ask(
+        pull=pull,
+        environment=environment,
+        settings=order.settings(environment),
+        ruling=order.ruling,
+        sha=sha,
+        requester=order.actor,
+        origin=order.words.key,
+        at=order.words.at,
+    )
+    return await new_request(ask, services)
 
 
 async def _set_neutral(intent: Override, order: Order, services: Services) -> Answer:

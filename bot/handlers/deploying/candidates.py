@@ -60,9 +60,8 @@ def _logins(snapshot: Snapshot) -> list[str]:
     named = {
         user.casefold() for group in snapshot.settings.approvals.groups for user in group.users
     }
-    owners = {name for some in snapshot.change.owners for name in some if name.startswith("@")}
-    # With a slash it is a team of another organization, none of whose members counts.
-    return sorted(named | {name[1:] for name in owners if "/" not in name})
+    owners = {name for some in snapshot.change.owners for name in some}
+    return sorted(named | {name[1:] for name in owners if name.startswith("@")})
 
 
 def _ballots(

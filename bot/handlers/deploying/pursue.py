@@ -116,7 +116,7 @@ def _ungoverned(request: Request, error: UserError, services: Services) -> Outco
     notice = render.notice(ended, "ungoverned", str(error))
     card = replace(notice, marker=render.card_marker(ended.environment))
     return Outcome(
-        effects=(*step.effects, notice),
+        effects=(*step.effects, render.closed_check(ended), card, notice),
         records=(KeepRequest(request=ended), *step.audits),
         note="not governed any more",
     )

@@ -171,6 +171,11 @@ async def _pull_request(question: Question, run: WorkflowRun, services: Services
         head = f"{run.head_owner}:{run.head_branch}"
         pulls = await services.github.pull_requests_of(question.repo, head)
     mine = [one for one in pulls if run.head_sha in {one.head_sha, one.merge_sha}]
+    if not mine and run.event == DISPATCHED:
+        raise UserError(
+            "the run was started by hand, or run again: ask for the deploy with `/deploy`",
+            reason=Reason.FOREIGN_RUN,
+        )
     if not mine:
         raise UserError(
             "no pull request proposes this commit, so nobody can approve it",

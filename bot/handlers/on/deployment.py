@@ -14,6 +14,9 @@ from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
 
+OVER = frozenset({"error", "failure", "inactive", "success"})
+"""States of a deployment that is not under way any more."""
+
 INSIDE = frozenset({"in_progress", "success"})
 """States of a deployment whose job has entered the environment."""
 
@@ -45,7 +48,11 @@ async def _was_seen_inside(deployment: Deployment, services: Services) -> bool:
 
 
 def _concerns(request: Request, deployment: Deployment) -> bool:
-    return request.run_id == deployment.run_id != 0 or request.state in BEFORE_START
+    """Tell whether it is the request's own, or something that the request may wait for."""
+    if request.run_id == deployment.run_id != 0:
+        return True
+    is_near = request.is_for(deployment.environment) or request.sha == deployment.sha
+    return request.state in BEFORE_START and is_near and deployment.state in OVER
 
 
 HANDLER = Handler(on=frozenset({"deployment.created", "deployment_status.created"}), handle=follow)

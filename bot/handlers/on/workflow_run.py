@@ -65,9 +65,7 @@ async def _pull_request(run: WorkflowRun, services: Services) -> PullRequest | N
     return next(iter(same or pulls), None)
 
 
-async def _not_refused(
-    runs: Sequence[WorkflowRun], services: Services
-) -> Sequence[WorkflowRun]:
+async def _not_refused(runs: Sequence[WorkflowRun], services: Services) -> Sequence[WorkflowRun]:
     """Leave out the runs that ended because a gateway did not let them in: its card says why."""
     if not runs:
         return runs

@@ -42,7 +42,7 @@ class TestWritings:
         review = pull.review("COMMENT", "/approve-deploy", by=town.ada)
         review.edit(text, by=town.bob)
 
-        edited = Writing(author_id=town.ada.id, text=text, editor="bob")
+        edited = Writing(author_id=town.ada.id, text=text, editor="bob", editor_id=town.bob.id)
         assert await self.read(github, comment_id(town.shop, comment)) == edited
         assert await self.read(github, review_id(town.shop, review)) == edited
 
@@ -60,7 +60,7 @@ class TestWritings:
         comment.edit("ho", by=bot)
 
         assert await self.read(github, comment_id(shop, comment)) == Writing(
-            author_id=bot.id, text="ho", editor="sluice"
+            author_id=bot.id, text="ho", editor="sluice", editor_id=bot.id
         )
 
     async def test_many_are_read_a_hundred_at_a_time(self, github, shop, pull, ada, asked):
