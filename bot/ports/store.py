@@ -71,7 +71,6 @@ class DeployStore(Protocol):
         ...
 
 
-
 class Store(DeployStore, Protocol):
     """Our own state that handlers read. They change it by returning records."""
 

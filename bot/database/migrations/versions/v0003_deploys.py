@@ -66,9 +66,7 @@ def _holds() -> None:
     op.create_table(
         "stop",
         sa.Column("repository", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column(
-            "environment", sa.Text(), nullable=False, comment="in lower case; empty for all"
-        ),
+        sa.Column("environment", sa.Text(), nullable=False, comment="in lower case; empty for all"),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False, comment="the freeze, as JSON"),
         sa.PrimaryKeyConstraint("repository", "environment", name="pk_stop"),
@@ -99,9 +97,7 @@ def _commands() -> None:
     op.create_index("ix_obeyed_at", "obeyed", ["at"])
     op.create_table(
         "refusal",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("repository", sa.BigInteger(), nullable=False),
         sa.Column("user", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -113,9 +109,7 @@ def _commands() -> None:
         "override",
         sa.Column("repository", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("sha", sa.Text(), nullable=False),
-        sa.Column(
-            "check", sa.Text(), nullable=False, comment="the name of a check run of ours"
-        ),
+        sa.Column("check", sa.Text(), nullable=False, comment="the name of a check run of ours"),
         sa.Column("data", sa.LargeBinary(), nullable=False, comment="who and why, as JSON"),
         sa.PrimaryKeyConstraint("repository", "sha", "check", name="pk_override"),
     )
@@ -130,9 +124,7 @@ def _ledger() -> None:
         sa.Column("sha", sa.Text(), nullable=False, comment="what was really deployed"),
         sa.Column("state", sa.Text(), nullable=False, comment="GitHub's word"),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "request", sa.Text(), nullable=False, comment="empty when none asked for it"
-        ),
+        sa.Column("request", sa.Text(), nullable=False, comment="empty when none asked for it"),
         sa.Column("data", sa.LargeBinary(), nullable=False, comment="the deployment, as JSON"),
         sa.PrimaryKeyConstraint("repository", "id", name="pk_deployment"),
     )
