@@ -124,6 +124,7 @@ async def test_those_that_have_their_verdict_are_left_alone(started) -> None:
         "apps/list-installations",
         "apps/list-repos-accessible-to-installation",
         "apps/create-installation-access-token",
+        "actions/list-workflow-runs-for-repo",
         "graphql",
     }
 

@@ -14,15 +14,21 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from bot.app import Options, build
+from bot.audit.record import Provenance
 from bot.deploys.permit import Permit
+from bot.deploys.records import KeepRequest
+from bot.deploys.request import State
 from bot.model import Repo, RepoId, Sha
 from bot.permits.issue import Issuer
 from bot.permits.keys import permit_key
 from bot.settings import Settings
+from bot.store.records import writer
 from tests.clock import FakeClock
+from tests.deploys.making import request
 
 SHOP = Repo(RepoId(74), "octo", "shop")
 SHA = Sha("3f2a9c1" + "0" * 33)
+REQUEST = "d41c0ffee0000001"
 
 
 @cache
@@ -127,7 +133,7 @@ class Desk:
             repo=SHOP,
             environment="production",
             sha=SHA,
-            request="d41c0ffee0000001",
+            request=REQUEST,
             issued_at=self.clock.now(),
         )
         return self.issuer.permit(replace(permit, **changes))
@@ -171,6 +177,14 @@ async def open_desk(clock: FakeClock, folder: Path, *, public: bool = True) -> A
             runner = web.AppRunner(bot.site)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", port).start()
+            database = bot.queue._database
+            write = writer("https://github.com")
+            approved = request(id=REQUEST, state=State.RUNNING)
+            kept = write(
+                KeepRequest(request=approved),
+                Provenance(id="1", at=clock.now(), event="", origin=""),
+            )
+            await database.run(kept)
             issuer = Issuer(permit_key(settings.private_key), url)
             yield Desk(url, github, issuer, clock, session)
             await runner.cleanup()

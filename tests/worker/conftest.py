@@ -83,6 +83,8 @@ class Bench:
             github=self.github,
             store=State(self.database),
             server_url="",
+            api_url="",
+            notifier=None,
         )
         self.executor = Executor(
             routes, lambda _: services, writer("https://github.com"), self.clock

@@ -45,8 +45,9 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     snapshot = await snapshot_of(request, services)
     if intent.is_dry_run:
         return Answer(reply=_dry(request, snapshot))
-    _refuse_at_once(request, snapshot)
+    _refuse(request, snapshot, Standing.NEVER)
     _seen(intent, order, request, snapshot)
+    _refuse(request, snapshot, Standing.NO)
     request = replace(request, previous_sha=snapshot.live_sha)
     older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
@@ -107,14 +108,14 @@ def _again(known: Request) -> Answer:
     )
 
 
-def _refuse_at_once(request: Request, snapshot: Snapshot) -> None:
-    """Refuse what cannot start as things are; what only takes time or votes is let in to wait.
+def _refuse(request: Request, snapshot: Snapshot, standing: Standing) -> None:
+    """Refuse what stands so; what only takes time or votes is let in to wait.
 
     Raises:
         RefusalError: With all that was looked at.
     """
     assessment = assess(request, snapshot)
-    stops = assessment.first(Standing.NEVER, Standing.NO)
+    stops = assessment.first(standing)
     if stops is None:
         return
     raise RefusalError(

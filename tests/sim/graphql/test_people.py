@@ -34,7 +34,8 @@ async def test_a_comment_and_a_review_as_they_stand(github, shop, pull, ada, bob
                 {
                     "body": "three",
                     "lastEditedAt": "2026-01-05T12:00:00Z",
-                    "editor": {"login": "ada"},
+                    "editor": {"login": "ada", "databaseId": ada.id},
+                    "state": "APPROVED",
                     "author": {"login": "bob", "databaseId": bob.id},
                 },
             ]
