@@ -16,7 +16,7 @@ from bot.model import InstallationId
 from bot.ports import Clock
 from bot.queue import inbox, statements, upkeep
 from bot.queue.batch import Batcher
-from bot.queue.job import Arrival, Finished, Health, Job, NewJob, State
+from bot.queue.job import Arrival, Finished, Health, Job, Kind, NewJob, State
 from bot.queue.turns import Turn, Turns
 
 log = structlog.get_logger(__name__)
@@ -175,7 +175,11 @@ class Queue:
 
         def end(connection: Connection) -> None:
             if work(connection) and shows:
-                statements.enqueue(connection, shows, now)
+                # A timer that shows its own end is the row that was just given up: it comes back.
+                timers = [one for one in shows if one.kind is Kind.TIMER]
+                statements.set_timers(connection, timers, now)
+                others = [one for one in shows if one.kind is not Kind.TIMER]
+                statements.enqueue(connection, others, now)
 
         await self._database.run(end)
         self._turns.announce([(job.key, job.installation)] if shows else [])

@@ -208,6 +208,8 @@ def set_timers(connection: Connection, timers: Sequence[NewJob], now: datetime) 
 
 def enqueue(connection: Connection, jobs: Sequence[NewJob], now: datetime) -> None:
     """Store *jobs*, leaving out those whose id is stored already."""
+    if not jobs:
+        return
     connection.execute(
         insert(connection, job).on_conflict_do_nothing(), [_row(item, now) for item in jobs]
     )

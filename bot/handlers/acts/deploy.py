@@ -12,7 +12,7 @@ from bot.deploys.snapshot import Snapshot
 from bot.handlers.act import DONE, STARTED, Act, Answer, Order
 from bot.handlers.deploying.candidates import too_few
 from bot.handlers.deploying.gather import snapshot_of
-from bot.handlers.deploying.opening import Ask, new_request, opened
+from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.deploying.superseding import supersede
@@ -24,24 +24,13 @@ from bot.reason import Reason
 
 async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     """Open a request, or say why not."""
-    pull = order.change
     settings = order.settings(intent.environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
-    sha = _commit(intent, pull)
+    sha = _commit(intent, order.change)
     known = await _known(intent, order, sha, services)
     if known and not intent.is_dry_run:
         return _again(known)
-    ask = Ask(
-        pull=pull,
-        environment=intent.environment,
-        settings=settings,
-        ruling=order.ruling,
-        sha=sha,
-        requester=order.actor,
-        origin=order.words.key,
-        at=order.words.at,
-    )
-    request = await new_request(ask, services)
+    request = await new_request(ask_of(order, intent.environment, sha), services)
     snapshot = await snapshot_of(request, services)
     if intent.is_dry_run:
         return Answer(reply=_dry(request, snapshot))

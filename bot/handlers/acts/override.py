@@ -15,7 +15,7 @@ from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.gather import snapshot_of
-from bot.handlers.deploying.opening import Ask, new_request, opened
+from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.proposing import propose
 from bot.handlers.deploying.pursue import conclude
@@ -95,17 +95,7 @@ async def _ask(environment: str, order: Order, services: Services) -> Request:
                 f"{code(sha[:7])} is on its way to {code(environment)} already.",
                 reason=Reason.ALREADY_DONE,
             )
-    ask = Ask(
-        pull=pull,
-        environment=environment,
-        settings=order.settings(environment),
-        ruling=order.ruling,
-        sha=sha,
-        requester=order.actor,
-        origin=order.words.key,
-        at=order.words.at,
-    )
-    return await new_request(ask, services)
+    return await new_request(ask_of(order, environment, sha), services)
 
 
 async def _set_neutral(intent: Override, order: Order, services: Services) -> Answer:
@@ -120,7 +110,6 @@ async def _set_neutral(intent: Override, order: Order, services: Services) -> An
             reply=f"**One more person must say so for {code(sha[:7])}** until "
             f"{moment(proposal.until)}:\n{block(line)}",
         )
-    names = names_of(proposal.supporters)
     keep = KeepOverride(
         repo=order.repo,
         sha=sha,
@@ -129,28 +118,28 @@ async def _set_neutral(intent: Override, order: Order, services: Services) -> An
         reason=intent.reason,
     )
     target = Target(repo=order.repo, head_sha=sha, external_id=f"pr={order.number};override")
-    audit = Audit(
+    text = f"{POLICY_CHECK} on {sha}: {plain(intent.reason)}"
+    return Answer(
+        effects=(
+            overridden(target, names_of(keep.by), intent.reason),
+            Alert(repo=order.repo, kind="overridden", text=text),
+        ),
+        records=(*records, keep, _audit(keep, order)),
+    )
+
+
+def _audit(keep: KeepOverride, order: Order) -> Audit:
+    return Audit(
         type=Type.CHECK_OVERRIDDEN,
         repo=order.repo,
         subject=POLICY_CHECK,
         data={
-            "sha": sha,
+            "sha": keep.sha,
             "pull_request": order.number,
-            "reason": intent.reason,
-            "supporters": [person(one) for one in proposal.supporters],
+            "reason": keep.reason,
+            "supporters": [person(one) for one in keep.by],
         },
         actor=order.actor,
-    )
-    return Answer(
-        effects=(
-            overridden(target, names, intent.reason),
-            Alert(
-                repo=order.repo,
-                kind="overridden",
-                text=f"{POLICY_CHECK} on {sha}: {plain(intent.reason)}",
-            ),
-        ),
-        records=(*records, keep, audit),
     )
 
 

@@ -23,12 +23,7 @@ MOST = 3
 async def run(intent: Retry, order: Order, services: Services) -> Answer:
     """Run again what failed on the newest commit."""
     pull = order.change
-    if order.actor.id != pull.author.id and order.role < Permission.WRITE:
-        raise RefusalError(
-            f"{code(order.actor.login)} neither wrote this pull request nor has the role `write`.",
-            reason=Reason.NO_PERMISSION,
-            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
-        )
+    _require_right(order)
     runs = await services.github.runs_of(order.repo, pull.head_sha)
     failed = [one for one in runs if one.status == "completed" and one.conclusion in FAILED]
     if not failed:
@@ -41,22 +36,39 @@ async def run(intent: Retry, order: Order, services: Services) -> Answer:
         raise RefusalError(
             f"No failed job is called {code(intent.job)}.", reason=Reason.NOTHING_OPEN
         )
-    audit = Audit(
+    return Answer(
+        effects=tuple(reruns),
+        records=(_audit(order, reruns),),
+        reply=f"🔁 **{plural(len(reruns), 're-run')} started.**",
+        reaction=STARTED,
+    )
+
+
+def _require_right(order: Order) -> None:
+    """Refuse people who neither wrote the pull request nor may write to the repository.
+
+    Raises:
+        RefusalError: They are neither.
+    """
+    if order.actor.id != order.change.author.id and order.role < Permission.WRITE:
+        raise RefusalError(
+            f"{code(order.actor.login)} neither wrote this pull request nor has the role `write`.",
+            reason=Reason.NO_PERMISSION,
+            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
+        )
+
+
+def _audit(order: Order, reruns: list[Rerun]) -> Audit:
+    return Audit(
         type=Type.RETRY_REQUESTED,
         repo=order.repo,
         subject=f"#{order.number}",
         data={
-            "sha": pull.head_sha,
+            "sha": order.change.head_sha,
             "pull_request": order.number,
             "runs": [one.run_id for one in reruns],
         },
         actor=order.actor,
-    )
-    return Answer(
-        effects=tuple(reruns),
-        records=(audit,),
-        reply=f"🔁 **{plural(len(reruns), 're-run')} started.**",
-        reaction=STARTED,
     )
 
 

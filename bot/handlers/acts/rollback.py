@@ -15,7 +15,7 @@ from bot.deploys.times import moment
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.gather import releases_of, snapshot_of
-from bot.handlers.deploying.opening import Ask, new_request, opened
+from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.deploying.superseding import supersede
@@ -35,18 +35,7 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     releases = await releases_of(order.repo, environment, services)
     target = _target(intent.to, environment, releases)
     _require_rest(environment, target, await services.store.live_requests(order.repo))
-    ask = Ask(
-        pull=order.change,
-        environment=environment,
-        settings=settings,
-        ruling=order.ruling,
-        sha=target.sha,
-        requester=order.actor,
-        origin=order.words.key,
-        at=order.words.at,
-        kind=Kind.ROLLBACK,
-        reason=intent.reason,
-    )
+    ask = ask_of(order, environment, target.sha, kind=Kind.ROLLBACK, reason=intent.reason)
     request = await new_request(ask, services)
     snapshot = await snapshot_of(request, services)
     request = replace(request, previous_sha=snapshot.live_sha)

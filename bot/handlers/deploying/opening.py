@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.audit.record import Type
 from bot.config.environments import EnvironmentPolicy, Mode
@@ -10,6 +11,7 @@ from bot.deploys.request import Kind, Request, request_id
 from bot.deploys.snapshot import Snapshot
 from bot.deploys.workflow_file import dispatch_inputs
 from bot.errors import UserError
+from bot.handlers.act import Order
 from bot.handlers.ruling import Ruling
 from bot.handlers.services import Services
 from bot.markdown import block, code
@@ -54,6 +56,28 @@ class Ask:
     def repo(self) -> Repo:
         """Where."""
         return self.pull.repo
+
+
+def ask_of(order: Order, environment: str, sha: Sha, **more: Any) -> Ask:  # noqa: ANN401 - of Ask
+    """Make what somebody asks for with a command.
+
+    Args:
+        order: The command.
+        environment: Which the policy governs, or else UserError is raised.
+        sha: The commit.
+        more: What else ``Ask`` can say.
+    """
+    return Ask(
+        pull=order.change,
+        environment=environment,
+        settings=order.settings(environment),
+        ruling=order.ruling,
+        sha=sha,
+        requester=order.actor,
+        origin=order.words.key,
+        at=order.words.at,
+        **more,
+    )
 
 
 @dataclass(frozen=True, slots=True)
