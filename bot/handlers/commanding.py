@@ -262,7 +262,8 @@ def _answered(speech: Speech, answer: Answer, keep: KeepObeyed, services: Servic
     effects: tuple[Effect, ...] = answer.effects
     is_last = speech.at + 1 == len(speech.lines)
     if is_last:
-        effects += reply_to(speech, said, answer.reaction)
+        # Who spoke is answered first: what follows may take a while, and has its own place to show.
+        effects = (*reply_to(speech, said, answer.reaction), *effects)
     else:
         args = of_repo(speech.comment.repo) | {
             "comment": msgspec.json.encode(speech.comment).decode(),
