@@ -71,15 +71,16 @@ async def _change(
 ) -> Change:
     github, repo = services.github, request.repo
     wants_owners = any(group.codeowners for group in settings.approvals.groups)
-    commit, contributors, pushes, owners = await asyncio.gather(
+    commit, contributors, pushes, owners, default_branch = await asyncio.gather(
         github.commit(repo, request.sha),
         github.contributors(repo, pull.number),
         github.pushes(repo, pull.head_ref),
         _owners(pull, services) if wants_owners else _nobody(),
+        github.default_branch(repo),
     )
     return Change(
         pull=pull,
-        default_branch=await github.default_branch(repo),
+        default_branch=default_branch,
         message=commit.message,
         contributors=contributors,
         pushes=tuple(pushes),
