@@ -4,7 +4,7 @@ import pytest
 
 from bot.audit.record import Type
 from tests.journeys.conftest import BAD, CI, POLICY
-from tests.journeys.deployed import alerts, gated, green, issues, other, policy, push
+from tests.journeys.deployed import alerts, gated, green, issues, other, policy, push, release
 from tests.journeys.deploying import Deploys, deploys
 
 BREAK = '/override deploy-gate --reason "outage, incident 41"'
@@ -93,6 +93,17 @@ async def test_it_goes_past_a_freeze_and_a_lock_that_came_later(shop) -> None:
     await shop.say(BREAK, by=shop.root)
 
     assert len(shop.runs()) == 1
+
+
+async def test_what_it_asks_for_itself_tells_what_was_live(shop) -> None:
+    await release(shop)
+    first = shop.pull.head_sha
+    await push(shop, {"app.py": "3\n"})
+
+    await shop.say('/override deploy-gate production --reason "outage"', by=shop.root)
+
+    [newest, *_] = await shop.requests()
+    assert newest.previous_sha == first
 
 
 async def test_it_goes_past_a_freeze_that_was_there_before(shop) -> None:

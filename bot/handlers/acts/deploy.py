@@ -1,17 +1,15 @@
 """``/deploy``: open a request for a commit, unless something stands in the way for good."""
 
-from dataclasses import replace
-
 from bot.commands.known.deploy import Deploy
 from bot.commands.refusal import RefusalError
 from bot.deploys.condition import Standing
-from bot.deploys.gate import assess
+from bot.deploys.gate import Assessment, assess
 from bot.deploys.render import table
 from bot.deploys.request import Request
 from bot.deploys.snapshot import Snapshot
 from bot.handlers.act import DONE, STARTED, Act, Answer, Order
 from bot.handlers.deploying.candidates import too_few
-from bot.handlers.deploying.gather import snapshot_of
+from bot.handlers.deploying.find import requests_for
 from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
@@ -27,17 +25,16 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     settings = order.settings(intent.environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
     sha = _commit(intent, order.change)
-    known = await _known(intent, order, sha, services)
+    known = await requests_for(order.repo, intent.environment, sha, services)
     if known and not intent.is_dry_run:
-        return _again(known)
-    request = await new_request(ask_of(order, intent.environment, sha), services)
-    snapshot = await snapshot_of(request, services)
+        return _again(known[0])
+    request, snapshot = await new_request(ask_of(order, intent.environment, sha), services)
+    assessment = assess(request, snapshot)
     if intent.is_dry_run:
-        return Answer(reply=_dry(request, snapshot))
-    _refuse(request, snapshot, Standing.NEVER)
+        return Answer(reply=_dry(request, assessment))
+    _refuse(request, assessment, Standing.NEVER)
     _seen(intent, order, request, snapshot)
-    _refuse(request, snapshot, Standing.NO)
-    request = replace(request, previous_sha=snapshot.live_sha)
+    _refuse(request, assessment, Standing.NO)
     older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
     return Answer(
@@ -62,11 +59,6 @@ def _commit(intent: Deploy, pull: PullRequest) -> Sha:
     )
 
 
-async def _known(intent: Deploy, order: Order, sha: Sha, services: Services) -> Request | None:
-    live = await services.store.live_requests(order.repo)
-    return next((one for one in live if _is_same(one, intent.environment, sha)), None)
-
-
 def _seen(intent: Deploy, order: Order, request: Request, snapshot: Snapshot) -> None:
     """Refuse a comment that names no commit, if the commit may have come after it.
 
@@ -84,10 +76,6 @@ def _seen(intent: Deploy, order: Order, request: Request, snapshot: Snapshot) ->
     )
 
 
-def _is_same(one: Request, environment: str, sha: Sha) -> bool:
-    return one.environment.casefold() == environment.casefold() and one.sha == sha
-
-
 def _again(known: Request) -> Answer:
     """Say that this was asked for before: nothing changes."""
     return Answer(
@@ -97,13 +85,12 @@ def _again(known: Request) -> Answer:
     )
 
 
-def _refuse(request: Request, snapshot: Snapshot, standing: Standing) -> None:
+def _refuse(request: Request, assessment: Assessment, standing: Standing) -> None:
     """Refuse what stands so; what only takes time or votes is let in to wait.
 
     Raises:
         RefusalError: With all that was looked at.
     """
-    assessment = assess(request, snapshot)
     stops = assessment.first(standing)
     if stops is None:
         return
@@ -115,8 +102,7 @@ def _refuse(request: Request, snapshot: Snapshot, standing: Standing) -> None:
     )
 
 
-def _dry(request: Request, snapshot: Snapshot) -> str:
-    assessment = assess(request, snapshot)
+def _dry(request: Request, assessment: Assessment) -> str:
     word = "would start at once" if assessment.is_open else "would not start now"
     return (
         f"**Dry run: a deploy of {code(request.sha)} to {code(request.environment)} {word}.**\n\n"

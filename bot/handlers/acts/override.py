@@ -9,11 +9,12 @@ from bot.config.environments import PRODUCTION
 from bot.deploys.facts import entry, person
 from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
+from bot.deploys.snapshot import Snapshot
 from bot.deploys.times import moment
 from bot.effects import Alert
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
-from bot.handlers.deploying.find import open_request
+from bot.handlers.deploying.find import open_request, requests_for, under_way
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
@@ -48,9 +49,11 @@ async def _break_the_glass(intent: Override, order: Order, services: Services) -
     environment = known.environment if known else intent.environment or PRODUCTION
     settings = order.settings(environment)
     await require(order.actor, order.role, order.repo, settings.overriders, services)
-    asked = known or await _ask(environment, order, services)
+    if known:
+        asked, snapshot = known, await snapshot_of(known, services)
+    else:
+        asked, snapshot = await _ask(environment, order, services)
     request = replace(asked, overrider=order.actor, override_reason=intent.reason)
-    snapshot = await snapshot_of(request, services)
     overriding = entry(Type.GATE_OVERRIDDEN, request, order.actor, {"reason": intent.reason})
     opening = () if known else (opened(request, snapshot),)
     outcome = conclude(request, snapshot, services, audits=(*opening, overriding))
@@ -81,7 +84,7 @@ async def _open(intent: Override, order: Order, services: Services) -> Request |
         return None
 
 
-async def _ask(environment: str, order: Order, services: Services) -> Request:
+async def _ask(environment: str, order: Order, services: Services) -> tuple[Request, Snapshot]:
     """Ask for the newest commit, as `/deploy` would if nothing stood in the way.
 
     Raises:
@@ -89,12 +92,8 @@ async def _ask(environment: str, order: Order, services: Services) -> Request:
     """
     pull = order.change
     sha = pull.merge_sha or pull.head_sha
-    for one in await services.store.live_requests(order.repo):
-        if one.is_for(environment) and one.sha == sha:
-            raise RefusalError(
-                f"{code(sha[:7])} is on its way to {code(environment)} already.",
-                reason=Reason.ALREADY_DONE,
-            )
+    if await requests_for(order.repo, environment, sha, services):
+        raise under_way(environment, sha)
     return await new_request(ask_of(order, environment, sha), services)
 
 

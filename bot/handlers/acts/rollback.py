@@ -4,23 +4,24 @@ One person is enough; afterwards somebody else looks at it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.commands.known.rollback import RollBack
 from bot.commands.refusal import RefusalError
 from bot.config.environments import PRODUCTION
-from bot.deploys.request import Kind, Request
+from bot.deploys.request import Kind
 from bot.deploys.snapshot import Release
 from bot.deploys.times import moment
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
-from bot.handlers.deploying.gather import releases_of, snapshot_of
+from bot.handlers.deploying.find import requests_for, under_way
+from bot.handlers.deploying.gather import releases_of
 from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.deploying.superseding import supersede
 from bot.handlers.services import Services
 from bot.markdown import code
+from bot.model import Sha
 from bot.reason import Reason
 
 SHOWN = 5
@@ -34,11 +35,9 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     await require(order.actor, order.role, order.repo, settings.deployers, services)
     releases = await releases_of(order.repo, environment, services)
     target = _target(intent.to, environment, releases)
-    _require_rest(environment, target, await services.store.live_requests(order.repo))
+    await _require_rest(environment, target.sha, order, services)
     ask = ask_of(order, environment, target.sha, kind=Kind.ROLLBACK, reason=intent.reason)
-    request = await new_request(ask, services)
-    snapshot = await snapshot_of(request, services)
-    request = replace(request, previous_sha=snapshot.live_sha)
+    request, snapshot = await new_request(ask, services)
     older = await supersede(request, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
     return Answer(
@@ -82,19 +81,15 @@ def _named(to: str, healthy: Sequence[Release]) -> Release | None:
     return next(iter(by_id or by_sha), None)
 
 
-def _require_rest(environment: str, target: Release, live: Sequence[Request]) -> None:
+async def _require_rest(environment: str, sha: Sha, order: Order, services: Services) -> None:
     """Refuse what is being done already. A request that waits for votes is not.
 
     Raises:
         RefusalError: It is.
     """
-    for one in live:
-        is_here = one.environment.casefold() == environment.casefold()
-        if is_here and one.sha == target.sha and one.has_the_floor:
-            raise RefusalError(
-                f"{code(target.sha[:7])} is on its way to {code(environment)} already.",
-                reason=Reason.ALREADY_DONE,
-            )
+    same = await requests_for(order.repo, environment, sha, services)
+    if any(one.has_the_floor for one in same):
+        raise under_way(environment, sha)
 
 
 ACT = Act(on=RollBack, run=run)

@@ -1,10 +1,12 @@
-"""Find the open request that a command means."""
+"""Find the requests that a command means, or that stand in its way."""
+
+from collections.abc import Sequence
 
 from bot.commands.refusal import RefusalError
 from bot.deploys.request import BEFORE_START, Request
 from bot.handlers.services import Services
 from bot.markdown import code
-from bot.model import Repo
+from bot.model import Repo, Sha
 from bot.reason import Reason
 
 
@@ -37,3 +39,19 @@ async def open_request(repo: Repo, number: int, environment: str, services: Serv
             reason=Reason.PARSE_ERROR,
         )
     return found[0]
+
+
+async def requests_for(
+    repo: Repo, environment: str, sha: Sha, services: Services
+) -> Sequence[Request]:
+    """List the live requests that bring *sha* to *environment*, the newest first."""
+    live = await services.store.live_requests(repo)
+    return [one for one in live if one.is_for(environment) and one.sha == sha]
+
+
+def under_way(environment: str, sha: Sha) -> RefusalError:
+    """Say that *sha* need not be asked for again."""
+    return RefusalError(
+        f"{code(sha[:7])} is on its way to {code(environment)} already.",
+        reason=Reason.ALREADY_DONE,
+    )

@@ -53,7 +53,7 @@ def _problems(
     passed = {
         (one.number, one.sha)
         for one in live
-        if one.environment.casefold() == environment.casefold() and one.state is State.APPROVED
+        if one.is_for(environment) and one.state is State.APPROVED
     }
     found = [
         f"#{pull.number} is not approved at {code(pull.head_sha)}"

@@ -1,6 +1,6 @@
 """Open a request: decide what it is bound to, and how it will be let in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.deploys.snapshot import Snapshot
 from bot.deploys.workflow_file import dispatch_inputs
 from bot.errors import UserError
 from bot.handlers.act import Order
+from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.ruling import Ruling
 from bot.handlers.services import Services
 from bot.markdown import block, code
@@ -90,12 +91,19 @@ class _Start:
     inputs: tuple[str, ...] = ()
 
 
-async def new_request(ask: Ask, services: Services) -> Request:
-    """Bind a request to all that it stands for.
+async def new_request(ask: Ask, services: Services) -> tuple[Request, Snapshot]:
+    """Bind a request to all that it stands for, and take the first look at it.
 
     Raises:
         UserError: There is no way to start such a deploy; the message says what to set up.
+        TransientError: Something could not be read.
     """
+    request = await _bound(ask, services)
+    snapshot = await snapshot_of(request, services)
+    return replace(request, previous_sha=snapshot.live_sha), snapshot
+
+
+async def _bound(ask: Ask, services: Services) -> Request:
     commit = await services.github.commit(ask.repo, ask.sha)
     start = await _start(ask, services)
     now = services.clock.now()

@@ -18,6 +18,7 @@ from bot.environments import Question
 from bot.errors import TransientError, UserError
 from bot.handlers.arguments import of_repo
 from bot.handlers.deploying.candidates import too_few
+from bot.handlers.deploying.find import requests_for
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
 from bot.handlers.deploying.pursue import conclude, pursue
@@ -57,10 +58,8 @@ async def consider(question: Question, services: Services) -> Outcome:
 async def _may_be_ours(question: Question, services: Services) -> bool:
     """Tell whether we began to start a run, and GitHub has not told us yet which one it is."""
     live = await services.store.live_requests(question.repo)
-    here = question.environment.casefold()
-    return any(
-        one.environment.casefold() == here and one.has_the_floor and not one.run_id for one in live
-    )
+    here = (one for one in live if one.is_for(question.environment))
+    return any(one.has_the_floor and not one.run_id for one in here)
 
 
 async def _known(question: Question, run: WorkflowRun, services: Services) -> Request | None:
@@ -105,7 +104,8 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     pull = await _pull_request(question, run, services)
     if question.sha and question.sha != run.head_sha and run.event != "pull_request":
         raise UserError("the run is not for the commit that it deploys", reason=Reason.SHA_MISMATCH)
-    rival = await _same_commit(question, run, services)
+    same = await requests_for(question.repo, question.environment, run.head_sha, services)
+    rival = next(iter(same), None)
     if rival and (rival.run_id or rival.dispatched_at):
         return _wait_for(rival, run, settings, services)
     if rival and run.event in BOUND:
@@ -122,9 +122,7 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
         at=run.created_at if run.attempt == 1 else services.clock.now(),
         run=run,
     )
-    request = await new_request(ask, services)
-    snapshot = await snapshot_of(request, services)
-    request = replace(request, previous_sha=snapshot.live_sha)
+    request, snapshot = await new_request(ask, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
     hint = await too_few(request, snapshot, services)
     hints = (notice(request, "too-few", hint),) if hint else ()
@@ -150,14 +148,6 @@ def _wait_for(
         args=of_repo(run.repo) | {"run": str(run.id)},
     )
     return Outcome(records=(again,), note="another run of this commit is being decided on")
-
-
-async def _same_commit(question: Question, run: WorkflowRun, services: Services) -> Request | None:
-    live = await services.store.live_requests(question.repo)
-    return next(
-        (one for one in live if one.is_for(question.environment) and one.sha == run.head_sha),
-        None,
-    )
 
 
 async def _pull_request(question: Question, run: WorkflowRun, services: Services) -> PullRequest:

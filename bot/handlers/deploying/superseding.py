@@ -25,9 +25,8 @@ async def supersede(request: Request, services: Services) -> Outcome:
 
 
 def _is_in_place_of(request: Request, older: Request) -> bool:
-    is_here = older.environment.casefold() == request.environment.casefold()
     is_beside = older.number == request.number or older.sha == request.sha
-    return is_here and is_beside and older.state in BEFORE_START
+    return older.is_for(request.environment) and is_beside and older.state in BEFORE_START
 
 
 def _end(older: Request, request: Request, why: Answer, services: Services) -> Outcome:

@@ -35,9 +35,7 @@ async def look(event: Event, services: Services) -> Outcome:
 
 async def _is_deploying(lock: Lock, services: Services) -> bool:
     return any(
-        one.number == lock.number
-        and one.environment.casefold() == lock.environment.casefold()
-        and one.state is State.RUNNING
+        one.number == lock.number and one.is_for(lock.environment) and one.state is State.RUNNING
         for one in await services.store.live_requests(lock.repo)
     )
 
