@@ -10,6 +10,7 @@
   - RefusedError      GitHub understood, and said no
     - NotFoundError     it does not have it, or does not show it to us
   - NoDataError       a human must look: inconclusive, never read as zero
+  - StaleDataError    what there is, is too old to be judged
 
 Anything else is a bug: the job fails, and its traceback is logged with the delivery's id.
 """
@@ -109,3 +110,7 @@ class NotFoundError(RefusedError):
 
 class NoDataError(BotError):
     """A question that has no answer yet."""
+
+
+class StaleDataError(BotError):
+    """The newest answer is too old to mean anything now."""

@@ -25,6 +25,7 @@ from pydantic import (
 from bot.database.open import parse as parse_database_url
 from bot.errors import ConfigError, Problem
 from bot.github.keys import read_private_key
+from bot.outside.endpoints import Endpoints, load_endpoints
 
 MIN_SECRET = 16
 """Bytes of a webhook secret: what is shorter can be guessed offline from one delivery."""
@@ -33,7 +34,7 @@ KNOWN_SECRETS = frozenset({"development", "secret", "changeme", "password", "web
 """Defaults of other bots' examples, however long they are made by repeating."""
 
 MAX_FILE = 64 * 1024
-"""Bytes of a file that holds a setting."""
+"""Characters of a file that holds a setting. Our own limit; a larger one is refused."""
 
 OURSELVES = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts to which HTTP crosses no network."""
@@ -93,6 +94,15 @@ def _database(text: str) -> str:
     return text
 
 
+def _endpoints(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return load_endpoints(text)
+    except ConfigError as error:
+        raise ValueError("; ".join(map(str, error.problems))) from None
+
+
 Url = Annotated[str, AfterValidator(_url)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 
@@ -137,6 +147,9 @@ class Settings(BaseModel):
 
     database_url: Annotated[str, AfterValidator(_database), Field(repr=False)] = ""
     """`sqlite:///PATH` or `postgresql://…`; by default `sluice.db` in `SLUICE_HOME`."""
+
+    endpoints: Annotated[Endpoints, BeforeValidator(_endpoints), Field(repr=False)] = Endpoints({})
+    """YAML: the systems that repositories may use for canaries, by name; or a path."""
 
     host: str = "127.0.0.1"
     """The address to listen on. TLS belongs to the proxy in front."""
@@ -227,9 +240,12 @@ def _read(environ: Mapping[str, str], names: Mapping[str, Any]) -> Iterator[tupl
 def _read_file(variable: str, path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
-            return file.read(MAX_FILE).strip()
+            text = file.read(MAX_FILE + 1).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(Problem(0, 0, f"{variable}: cannot read {path}: {error}")) from error
+    if len(text) > MAX_FILE:
+        raise ConfigError(Problem(0, 0, f"{variable}: {path} is larger than {MAX_FILE >> 10} KiB"))
+    return text
 
 
 def _problem(error: Any) -> Problem:  # noqa: ANN401 - pydantic's error

@@ -3,7 +3,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bot.errors import ConfigError
-from bot.settings import LogFormat, LogLevel, Settings, database_url, oidc_issuer, server_url
+from bot.model import Repo, RepoId
+from bot.settings import (
+    MAX_FILE,
+    LogFormat,
+    LogLevel,
+    Settings,
+    database_url,
+    oidc_issuer,
+    server_url,
+)
 
 PEM = (
     generate_private_key(65537, 2048)
@@ -161,6 +170,46 @@ def test_a_setting_can_lie_in_a_file(tmp_path, suffix: str) -> None:
     )
 
 
+@pytest.mark.parametrize("suffix", ["", "_FILE", "_PATH"])
+def test_endpoints_are_read_at_the_start(tmp_path, suffix: str) -> None:
+    text = "endpoints: {prometheus: {url: 'http://p:9090', repositories: [octo/*]}}"
+    (tmp_path / "endpoints.yml").write_text(text)
+    value = str(tmp_path / "endpoints.yml") if suffix else text
+
+    endpoints = Settings.load(GOOD | {"ENDPOINTS" + suffix: value}).endpoints
+
+    repo = Repo(id=RepoId(1), owner="octo", name="shop")
+    assert endpoints.of("prometheus", repo).url == "http://p:9090"
+
+
+def test_no_endpoints_are_needed() -> None:
+    assert Settings.load(GOOD).endpoints.allowed_hosts == ()
+
+
+def test_every_mistake_of_the_endpoints_is_told_beside_the_others() -> None:
+    with pytest.raises(ConfigError) as raised:
+        Settings.load(
+            GOOD | {"PORT": "x", "ENDPOINTS": "endpoint: {}\nendpoints: {a: {url: hunter2}}"}
+        )
+
+    text = str(raised.value)
+    assert "ENDPOINTS 1:1: there is no key `endpoint`; did you mean `endpoints`?; 2:22: " in text
+    assert "PORT " in text
+    assert "hunter2" not in text
+
+
+@pytest.mark.parametrize("size", [MAX_FILE, MAX_FILE + 1])
+def test_a_file_is_read_whole_or_not_at_all(tmp_path, size: int) -> None:
+    path = tmp_path / "endpoints.yml"
+    path.write_text("{}#".ljust(size, "x").replace("{}#", "{} #", 1)[:size])
+
+    if size <= MAX_FILE:
+        assert Settings.load(GOOD | {"ENDPOINTS_PATH": str(path)})
+    else:
+        with pytest.raises(ConfigError, match=r"ENDPOINTS_PATH: .* is larger than 64 KiB"):
+            Settings.load(GOOD | {"ENDPOINTS_PATH": str(path)})
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
     with pytest.raises(ConfigError, match="WEBHOOK_SECRET_FILE: cannot read"):
         Settings.load(GOOD | {"WEBHOOK_SECRET_FILE": str(tmp_path / "none")})
@@ -168,6 +217,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
 
 def test_secrets_do_not_reach_logs() -> None:
     shown = repr(Settings.load(GOOD | {"DATABASE_URL": "postgresql://u:hunter2@db/x"}))
+    shown += repr(Settings.load(GOOD | {"ENDPOINTS": "endpoints: {a: {secret: hunter2}}"}))
 
     assert SECRET not in shown
     assert "hunter2" not in shown

@@ -1,11 +1,14 @@
 """Lengths of time as a policy file writes them: ``30s``, ``5m``, ``2h``, ``1d``."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import SchemaError, SchemaSerializer
+from pydantic_core.core_schema import WithDefaultSchema
 
 _PATTERN = "[0-9]{1,9}[smhd]"
 _UNITS = {
@@ -57,8 +60,13 @@ def between(least: str, most: str) -> AfterValidator:
 
 
 class EditorSchema(GenerateJsonSchema):
-    """JSON Schema whose default durations look as in a file; pydantic's are of ISO 8601."""
+    """JSON Schema whose defaults look as in a file: ``5m`` and ``50%``, not ``PT5M`` and 50.0."""
 
-    def encode_default(self, dft: object) -> object:
-        """Write the default *dft* for JSON."""
-        return show(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Write a default as its own type does."""
+        found = super().default_schema(schema)
+        if "default" in found:
+            with suppress(SchemaError):  # it refers to a section, and those write themselves
+                writer = SchemaSerializer(schema["schema"])
+                found["default"] = writer.to_python(schema["default"], mode="json")
+        return found

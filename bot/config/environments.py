@@ -83,6 +83,7 @@ class Mode(StrEnum):
     ENVIRONMENT = "environment"
     DISPATCH = "dispatch"
     CHECK = "check"
+    ROLLOUT = "rollout"
 
 
 class Exclude(StrEnum):
@@ -155,7 +156,7 @@ class EnvironmentPolicy(Section):
     """What must be true before something is deployed to an environment."""
 
     mode: Mode = Mode.AUTO
-    """`environment`: a protection rule of the environment asks Sluice. `dispatch`: Sluice starts the workflow after approval. `check`: only the check run, for those who merge to deploy. `auto` takes the first that is possible."""  # noqa: E501 - one paragraph where an editor shows it
+    """`environment`: a protection rule of the environment asks Sluice. `dispatch`: Sluice starts the workflow after approval. `check`: only the check run, for those who merge to deploy. `rollout`: Sluice moves the traffic of the environment's service. `auto` takes the first that is possible."""  # noqa: E501 - one paragraph where an editor shows it
 
     workflow: WorkflowFile = "deploy.yml"
     """The workflow in `.github/workflows` that `/deploy` starts, on the default branch."""

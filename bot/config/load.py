@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 from bot import document
 from bot.config.durations import EditorSchema
 from bot.config.environments import FORMS
+from bot.config.kinds import TAGGED
 from bot.config.schema import Policy
 from bot.config.spelling import MAX_WORD, nearest
 from bot.document import Node
@@ -135,11 +137,11 @@ def _invalid(error: ValidationError, root: document.Mapping) -> Iterator[Problem
 
 def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     """Say what pydantic found, in words that help, at the place it means."""
-    path, kind = [part for part in details["loc"] if part not in FORMS], details["type"]
+    path, kind = [part for part in details["loc"] if not _is_tag(part)], details["type"]
     name = _quote(".".join(map(str, path)))
     key, value = _find(root, path)
     if kind == "extra_forbidden":
-        hint = nearest(str(path[-1]), _keys_at(Policy, path[:-1]))
+        hint = nearest(str(path[-1]), _keys_at(*_section(details["loc"][:-1])))
         return _at(key, f"there is no key `{name}`{hint}")
     if details["input"] is None:
         return _at(key, f"`{name}` is empty: give it a value, or take it out")
@@ -151,10 +153,24 @@ def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     return _at(value, f"`{name}` {says or details['msg'].removeprefix('Value error, ')}")
 
 
+def _is_tag(part: str | int) -> bool:
+    return part in FORMS or part in TAGGED
+
+
+def _section(path: _Path) -> tuple[type[BaseModel], _Path]:
+    """Return the section of a known kind that *path* last goes through, and the way from there."""
+    for place in reversed(range(len(path))):
+        if path[place] in TAGGED:
+            return TAGGED[str(path[place])], path[place + 1 :]
+    return Policy, path
+
+
 def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an annotation is anything
     """Name the keys that the schema knows at *path* below *kind*."""
     if get_origin(kind) is Annotated:
         return _keys_at(get_args(kind)[0], path)
+    if isinstance(kind, UnionType):
+        return _keys_at(next(one for one in get_args(kind) if one is not NoneType), path)
     if not issubclass(kind, BaseModel):
         return _keys_at(next(kind for kind in get_args(kind)[::-1] if kind is not ...), path[1:])
     fields = {field.alias or name: field for name, field in kind.model_fields.items()}

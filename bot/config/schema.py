@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt
 
+from bot.config.canary import Canary
 from bot.config.environments import PRODUCTION, CommandSettings, EnvironmentPolicy
 from bot.config.section import Section
 from bot.config.spelling import Spelling
@@ -112,6 +113,9 @@ class Policy(Section):
 
     environments: Mapping[str, EnvironmentPolicy] = {}
     """What must be true before something is deployed, by environment. `production` is governed without being named here."""  # noqa: E501 - one paragraph where an editor shows it
+
+    canary: Canary = Canary()
+    """How changes get their traffic: which services there are, and what splits and counts their requests."""  # noqa: E501 - one paragraph where an editor shows it
 
     def environment(self, name: str) -> EnvironmentPolicy | None:
         """Return what holds for an environment; None if it is not governed.

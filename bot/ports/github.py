@@ -30,6 +30,7 @@ from bot.model import (
     Sha,
     WorkflowRun,
 )
+from bot.ports.deployments import Deployments
 from bot.ports.people import People
 
 
@@ -279,5 +280,16 @@ class Environments(Protocol):
         ...
 
 
-class GitHub(Contents, Commits, Pulls, Checks, Comments, Actions, Environments, People, Protocol):
+class GitHub(
+    Contents,
+    Commits,
+    Pulls,
+    Checks,
+    Comments,
+    Actions,
+    Environments,
+    Deployments,
+    People,
+    Protocol,
+):
     """GitHub, acting as one installation. Every call may raise TransientError."""

@@ -7,13 +7,9 @@ from typing import Protocol
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
-from bot.model import (
-    DeliveryId,
-    File,
-    Repo,
-    Sha,
-    User,
-)
+from bot.model import DeliveryId, File, Repo, Sha, User
+from bot.rollouts.rollout import Rollout
+from bot.rollouts.vigil import Vigil
 
 
 class DeployStore(Protocol):
@@ -71,7 +67,27 @@ class DeployStore(Protocol):
         ...
 
 
-class Store(DeployStore, Protocol):
+class RolloutStore(Protocol):
+    """What we remember of rollouts."""
+
+    async def rollout(self, rollout_id: str) -> Rollout | None:
+        """Return a rollout by its id."""
+        ...
+
+    async def live_rollouts(self, repo: Repo) -> Sequence[Rollout]:
+        """Return the rollouts that have not ended, the newest first."""
+        ...
+
+    async def newest_rollouts(self, repo: Repo) -> Sequence[Rollout]:
+        """Return the newest 30, newest first."""
+        ...
+
+    async def vigil(self, repo: Repo, vigil_id: str) -> Vigil | None:
+        """Return the watch over a deployment; None if there is none, or none any more."""
+        ...
+
+
+class Store(DeployStore, RolloutStore, Protocol):
     """Our own state that handlers read. They change it by returning records."""
 
     async def last_good_policy(self, repo: Repo) -> File | None:

@@ -136,7 +136,10 @@ def test_which_environments_are_governed(policy: Policy, name: str, expected: ob
         (f"message: {'x' * 101}", "must have at most 100 characters"),
         ("refs: ['[']", "must close each `[`, and put `\\` before something"),
         ("forks: some", "must be deny or allow"),
-        ("mode: auot", "must be auto, environment, dispatch or check; did you mean `auto`?"),
+        (
+            "mode: auot",
+            "must be auto, environment, dispatch, check or rollout; did you mean `auto`?",
+        ),
         ("lock: {ttl: 4m}", "must be between 5m and 30d"),
         ("lock: {ttl: 31d}", "must be between 5m and 30d"),
         ("approvals: {count: -1}", "must be 0 or more"),

@@ -1,0 +1,1 @@
+"""What a policy file says of each kind of backend: one file each, which exports ``SHAPE``."""

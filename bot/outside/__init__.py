@@ -1,0 +1,1 @@
+"""Other people's systems: where they are, what opens them, and a careful way to speak HTTP."""
