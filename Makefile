@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin
 ARGS ?=
-CORE := bot/audit/*,bot/ci/*,bot/commands/*,bot/config/*,bot/deploys/*,bot/document/*,bot/policy/*,bot/effects.py,bot/environments.py,bot/evidence.py,bot/markdown.py,bot/reason.py,bot/records.py,bot/redact.py
+CORE := bot/audit/*,bot/ci/*,bot/commands/*,bot/config/*,bot/deploys/*,bot/document/*,bot/judge/*,bot/policy/*,bot/rollouts/*,bot/effects/*,bot/environments.py,bot/evidence.py,bot/markdown.py,bot/reason.py,bot/records.py,bot/redact.py
 
 .PHONY: demo test lint format bench references setup clean
 demo: setup
@@ -41,7 +41,7 @@ references: setup
 setup: .venv/.set-up
 
 .venv/.set-up: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --quiet --compile-bytecode --extra postgres --python $(PYTHON) --no-python-downloads
+	$(UV) sync --locked --quiet --compile-bytecode --extra aws --extra postgres --python $(PYTHON) --no-python-downloads
 	@touch $@
 
 # --target needs neither a virtual environment nor the right to write outside the checkout.

@@ -1,0 +1,1 @@
+"""The kinds of feature flags, one file each, which exports ``FLAG``."""

@@ -1,0 +1,1 @@
+"""The judge: counts in, a verdict out. Pure, and without any library."""
