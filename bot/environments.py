@@ -5,6 +5,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/deplo
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.model import PullRequest, Repo, Sha, User
 
@@ -53,6 +54,21 @@ class Question:
     pull_requests: tuple[PullRequest, ...] = ()
 
 
+class DeploymentState(StrEnum):
+    """How far a deployment is, in GitHub's words, as far as an App may say them.
+
+    Source: https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status
+    """
+
+    QUEUED = "queued"
+    PENDING = "pending"
+    IN_PROGRESS = "in_progress"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    ERROR = "error"
+    INACTIVE = "inactive"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentStatus:
     """How far a deployment got, and since when.
@@ -73,6 +89,8 @@ class Deployment:
     Attributes:
         sha: What GitHub thinks is deployed. Of a dispatched run that is the tip of a branch.
         run_id: The workflow run that made it; 0 if none did.
+        rollout_id: What its payload says; empty if that names none. Anyone may write a payload: it
+            is a rollout's only if our App is the creator.
         statuses: Newest first, as far as they were read.
     """
 
@@ -84,6 +102,7 @@ class Deployment:
     creator: User
     created_at: datetime
     run_id: int = 0
+    rollout_id: str = ""
     statuses: tuple[DeploymentStatus, ...] = ()
 
     @property

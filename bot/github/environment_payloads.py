@@ -15,6 +15,9 @@ from bot.model import PullRequest, Repo, Sha
 
 Json: TypeAlias = Any
 
+ROLLOUT = "rollout_id"
+"""Where the payload of a deployment of ours names its rollout."""
+
 _JOB = re.compile(r"/actions/runs/(\d+)/job/\d+$", re.ASCII)
 _CALLBACK = re.compile(
     r"/(?:repos/[^/?#]+/[^/?#]+|repositories/\d+)/actions/runs/(\d+)/deployment_protection_rule",
@@ -90,6 +93,18 @@ def made(answer: Json) -> shapes.Made:
     return msgspec.convert(answer, shapes.Made)
 
 
+def of_rollout(answer: Json, rollout_id: str, us: str) -> int | None:
+    """Return the id of a deployment that *us*, our bot, made for a rollout; None for others."""
+    shape = made(answer)
+    is_ours = shape.creator is not None and shape.creator.login == us
+    return shape.id if is_ours and _rollout(shape.payload) == rollout_id else None
+
+
+def said(answer: Json) -> shapes.Said:
+    """Read a status of a deployment."""
+    return msgspec.convert(answer, shapes.Said)
+
+
 def deployment(shape: shapes.Made, node: Json, where: Repo) -> Deployment:
     """Put a deployment together with what GraphQL says of its statuses; None says nothing."""
     found = msgspec.convert(node, shapes.QueriedDeployment | None)
@@ -118,8 +133,15 @@ def _deployment(
         creator=payloads.user(shape.creator),
         created_at=shape.created_at.astimezone(UTC),
         run_id=run_id or next((int(found[1]) for found in linked if found), 0),
+        rollout_id=_rollout(shape.payload),
         statuses=tuple(status for status, _ in told),
     )
+
+
+def _rollout(payload: Json) -> str:
+    """Return the rollout that a payload names; people write anything there, also mere text."""
+    named = payload.get(ROLLOUT) if isinstance(payload, dict) else None
+    return named if isinstance(named, str) else ""
 
 
 def _status(shape: shapes.Told | shapes.QueriedStatus) -> DeploymentStatus:

@@ -81,6 +81,7 @@ class Made(Struct):
     environment: str
     created_at: datetime
     creator: Account | None = None
+    payload: Any = None
 
 
 class Told(Struct):
@@ -89,6 +90,14 @@ class Told(Struct):
     state: str
     created_at: datetime
     log_url: str | None = None
+
+
+class Said(Struct):
+    """A deployment status, as it is listed."""
+
+    id: int
+    state: str
+    description: str | None = None
 
 
 class DeploymentEvent(Struct):

@@ -9,6 +9,7 @@ from bot.github.checks import Checks
 from bot.github.comments import Comments
 from bot.github.commits import Commits
 from bot.github.contents import Contents, Known
+from bot.github.deployments import Deployments
 from bot.github.dispatches import Dispatches
 from bot.github.environments import Environments
 from bot.github.people import People
@@ -17,7 +18,16 @@ from bot.model import Repo
 
 
 class Installation(
-    Contents, Commits, Pulls, Checks, Comments, Actions, Dispatches, Environments, People
+    Contents,
+    Commits,
+    Pulls,
+    Checks,
+    Comments,
+    Actions,
+    Dispatches,
+    Environments,
+    Deployments,
+    People,
 ):
     """See ``bot.ports.GitHub``.
 

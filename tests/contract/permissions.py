@@ -54,6 +54,8 @@ PERMISSIONS = {
     "rate-limit/get": (),
     "reactions/create-for-issue-comment": _COMMENTING,
     "repos/compare-commits-with-basehead": ("contents:read",),
+    "repos/create-deployment": ("deployments:write",),
+    "repos/create-deployment-status": ("deployments:write",),
     "repos/get": ("metadata:read",),
     "repos/get-all-deployment-protection-rules": ("actions:read",),
     "repos/get-all-environments": ("actions:read",),

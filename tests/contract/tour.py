@@ -211,6 +211,13 @@ async def _deploy(github, tour):
     assert (await github.post(url, order | {"return_run_details": True})).status == 200
     url = f"{REPO}/actions/runs/{tour.deploy.id}/deployment_protection_rule"
     answer = {"environment_name": "production", "comment": "Soon"}
+    order = {"ref": "main", "required_contexts": [], "payload": {"rollout_id": "1"}}
+    made = await github.post(f"{REPO}/deployments", order | {"transient_environment": True})
+    assert made.status == 201
+    assert (await github.post(f"{REPO}/deployments", order | {"ref": "fix"})).status == 202
+    words = {"description": "10 %", "log_url": "https://x.test/", "environment_url": ""}
+    statuses = f"{REPO}/deployments/{made.body['id']}/statuses"
+    assert (await github.post(statuses, words | {"state": "success"})).status == 201
     assert (await github.post(url, answer)).status == 204
     assert (await github.post(url, answer | {"state": "approved"})).status == 204
 

@@ -85,6 +85,10 @@ class Bench:
             server_url="",
             api_url="",
             notifier=None,
+            traffic=None,
+            metrics=None,
+            flags=None,
+            health=None,
         )
         self.executor = Executor(
             routes, lambda _: services, writer("https://github.com"), self.clock

@@ -53,7 +53,7 @@ def _status(call: Call, made: Deployment, status: DeploymentStatus) -> Thing:
             "id": node_id("DES", made.repository.id, status.id),
             "state": status.state.upper(),
             "createdAt": stamp(status.created_at),
-            "logUrl": log_page(call.hub.urls, made) or None,
+            "logUrl": log_page(call.hub.urls, made, status) or None,
         },
         ("Node",),
     )

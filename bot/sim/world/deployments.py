@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Sha
+from bot.sim.jsonvalue import Json
 from bot.sim.world.accounts import Account
 from bot.sim.world.context import Event
 from bot.sim.world.jobs import Job
@@ -17,6 +18,31 @@ from bot.sim.world.runs import BaseRun
 
 TASK = "deploy"
 """What a deployment is for, unless someone says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a deployment is created with; all of it by default where a workflow run makes it.
+
+    Attributes:
+        payload: An object or a text, of whoever made it.
+        is_transient: Whether the environment goes away again.
+    """
+
+    task: str = TASK
+    payload: Json = field(default_factory=dict)
+    description: str | None = None
+    is_transient: bool = False
+    is_production: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is said with a status; nothing where a workflow run says it."""
+
+    description: str = ""
+    log_url: str = ""
+    environment_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +57,7 @@ class DeploymentStatus:
     state: str
     creator: Account
     created_at: datetime
+    words: Words = Words()
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -50,10 +77,15 @@ class Deployment:
     environment: str
     creator: Account
     created_at: datetime
-    task: str = TASK
+    facts: Facts = field(default_factory=Facts)
     run: BaseRun | None = None
     job: Job | None = None
     statuses: list[DeploymentStatus] = field(default_factory=list)
+
+    @property
+    def task(self) -> str:
+        """What it is for."""
+        return self.facts.task
 
     @property
     def state(self) -> str:
@@ -65,16 +97,21 @@ class Deployment:
         """When something was last said of it."""
         return self.statuses[-1].created_at if self.statuses else self.created_at
 
-    def say(self, state: str, *, by: Account) -> None:
+    def say(self, state: str, *, by: Account, words: Words | None = None) -> DeploymentStatus:
         """Say how far it is."""
         context = self.repository.context
         status = DeploymentStatus(
-            id=context.new_id(), state=state, creator=by, created_at=context.now()
+            id=context.new_id(),
+            state=state,
+            creator=by,
+            created_at=context.now(),
+            words=words or Words(),
         )
         self.statuses.append(status)
         context.announce(
             DeploymentStatusEvent(action="created", sender=by, deployment=self, status=status)
         )
+        return status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +143,13 @@ class Deployments:
         """Find a deployment by its id."""
         return next((one for one in self if one.id == deployment_id), None)
 
-    def create(self, sha: Sha, ref: str, environment: str, *, by: Account) -> Deployment:
+    def create(
+        self, sha: Sha, ref: str, environment: str, *, by: Account, facts: Facts | None = None
+    ) -> Deployment:
         """Begin a deployment that no workflow run makes."""
-        return self.announce(self._new(sha, ref, environment, by))
+        made = self._new(sha, ref, environment, by)
+        made.facts = facts or made.facts
+        return self.announce(made)
 
     def of_job(self, run: BaseRun, job: Job, environment: str) -> Deployment:
         """Begin the deployment of a job."""
@@ -131,6 +172,17 @@ class Deployments:
         for other in self:
             older = other is not deployment and other.environment == deployment.environment
             if older and other.state == "success":
+                other.say("inactive", by=by)
+
+    def supersede(self, deployment: Deployment, *, by: Account) -> None:
+        """Make inactive what *deployment* takes the place of, as ``auto_inactive`` does.
+
+        That leaves alone what is transient or in production.
+        """
+        for other in self:
+            lasts = not (other.facts.is_transient or other.facts.is_production)
+            is_here = other.environment == deployment.environment
+            if lasts and is_here and other.id < deployment.id and other.state == "success":
                 other.say("inactive", by=by)
 
     def _new(self, sha: Sha, ref: str, environment: str, by: Account) -> Deployment:
