@@ -15,6 +15,7 @@ from bot.database.lock import only_process
 from bot.database.migrate import migrate
 from bot.database.open import open_database, sqlite_path
 from bot.discover import discover
+from bot.flags import hub as flags
 from bot.github.app import GitHubApp
 from bot.github.auth import AppJwt
 from bot.github.budget import Limits
@@ -25,8 +26,12 @@ from bot.handlers.handler import Handler
 from bot.handlers.routes import Routes
 from bot.handlers.services import Services
 from bot.meters import Meters
+from bot.metrics import hub as metrics
 from bot.model import InstallationId
 from bot.notify.log import LogNotifier
+from bot.outside.health import Pages
+from bot.outside.http import opened as http_for
+from bot.outside.tools import Tools
 from bot.permits.issue import Issuer, audience_of
 from bot.permits.jwks import IssuerKeys
 from bot.permits.keys import permit_key
@@ -40,6 +45,8 @@ from bot.store.clock import SystemClock
 from bot.store.permits import Redemptions
 from bot.store.records import writer
 from bot.store.state import State
+from bot.traffic import hub as traffic
+from bot.web.flagger import Flagger
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.permits import Permits
@@ -112,16 +119,25 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         store = State(database)
         notifier = LogNotifier(meters)
         issuer = _issuer(settings)
+        http = await stack.enter_async_context(http_for(settings.endpoints.allowed_hosts))
 
         def connect(installation: InstallationId) -> Services:
+            acting = github.installation(installation)
+            tools = Tools(
+                http=http, endpoints=settings.endpoints, clock=chosen.clock, github=acting
+            )
             return Services(
                 clock=chosen.clock,
                 app=github,
-                github=github.installation(installation),
+                github=acting,
                 store=store,
                 server_url=settings.github_server_url,
                 api_url=settings.github_api_url,
                 notifier=notifier,
+                traffic=traffic.Hub(tools),
+                metrics=metrics.Hub(tools),
+                flags=flags.Hub(tools),
+                health=Pages(tools),
                 permits=issuer,
             )
 
@@ -131,7 +147,13 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         keeper = Gatekeeper(store, Redemptions(database, chosen.clock).redeem)
         permits = _permits(settings, session, issuer, keeper, chosen.clock) if issuer else None
         yield Bot(
-            site=site(webhook, health, Metrics(meters, queue, github.remaining), permits),
+            site=site(
+                webhook,
+                health,
+                Metrics(meters, queue, github.remaining),
+                Flagger(store.requests_named, settings.endpoints),
+                permits,
+            ),
             queue=queue,
             worker=Worker(queue, executor, chosen.clock, meters),
             executor=executor,

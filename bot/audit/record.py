@@ -71,6 +71,18 @@ class Type(StrEnum):
     REVIEW_DONE = "dev.sluice.review.done.v1"
     ENVIRONMENT_REVIEWED = "dev.sluice.environment.reviewed.v1"
     RETRY_REQUESTED = "dev.sluice.retry.requested.v1"
+    WATCH_FAILED = "dev.sluice.watch.failed.v1"
+    CANARY_MOVED = "dev.sluice.canary.moved.v1"
+    CANARY_DRIFTED = "dev.sluice.canary.drifted.v1"
+    CANARY_HELD = "dev.sluice.canary.held.v1"
+    CANARY_RESUMED = "dev.sluice.canary.resumed.v1"
+    CANARY_JUDGED = "dev.sluice.canary.judged.v1"
+    CANARY_EXTENDED = "dev.sluice.canary.extended.v1"
+    CANARY_PUSHED = "dev.sluice.canary.pushed.v1"
+    CANARY_GOING_BACK = "dev.sluice.canary.going_back.v1"
+    CANARY_STUCK = "dev.sluice.canary.stuck.v1"
+    CANARY_SUPERSEDED = "dev.sluice.canary.superseded.v1"
+    CANARY_REJECTED = "dev.sluice.canary.rejected.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,6 +248,33 @@ permit = Table(
 )
 
 
+rollout = Table(
+    "rollout",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("repository", BigInteger, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("number", Integer, nullable=False, comment="of the pull request"),
+    Column("is_live", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False, comment="grows with each write"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("deployment_id", BigInteger, nullable=False, comment="GitHub's; 0 while there is none"),
+    Column("backend", Text, nullable=False, comment="what the driver remembers"),
+    Column("written", BigInteger, nullable=False, comment="fence of the newest order taken"),
+    Column("data", LargeBinary, nullable=False, comment="all the rest, as JSON"),
+    Index(None, "repository", "is_live"),
+)
+
+
+vigil = Table(
+    "vigil",
+    metadata,
+    Column("id", Text, primary_key=True, comment="the deployment and the service"),
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False, comment="all of it, as JSON"),
+)
+
+
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Start an insert that may say ``on_conflict_…``, which each database spells itself."""
     if connection.dialect.name == "sqlite":

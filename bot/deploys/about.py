@@ -21,7 +21,7 @@ def about(request: Request, snapshot: Snapshot, server_url: str) -> str:
     """
     where = f"{server_url}/{request.repo}"
     lines = [f"Commit: {code(request.sha)}{_compare(request, where)}"]
-    if request.kind is Kind.DEPLOY:  # the pull request of a rollback is not what made its commit
+    if request.kind is not Kind.ROLLBACK:  # whose pull request did not make its commit
         lines += _makers(snapshot)
     if snapshot.place.takes_back and request.state in BEFORE_START:
         lines.append(

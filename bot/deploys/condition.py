@@ -74,9 +74,11 @@ class Condition:
         rank: Its place there; lower comes first.
         check: Must be pure; None where the policy asks for nothing of the kind.
         yields: Whether breaking the glass goes past it.
+        is_vote: Whether it is about people who agree: what is small enough goes without.
     """
 
     title: str
     rank: int
     check: Callable[[Request, Snapshot], Answer | None]
     yields: bool = True
+    is_vote: bool = False

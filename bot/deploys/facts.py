@@ -25,7 +25,7 @@ def entry(
         more: Further facts; see ``bot.audit.record``.
     """
     data: Facts = {
-        "request": request.id,
+        "request": request.rollout_id or request.id,
         "environment": request.environment,
         "sha": request.sha,
         "tree": request.tree,

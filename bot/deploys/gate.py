@@ -18,6 +18,10 @@ CONDITIONS: tuple[Condition, ...] = tuple(
 )
 
 
+WITHOUT_VOTES = tuple(one for one in CONDITIONS if not one.is_vote)
+"""What must be true of a change that is small enough to need nobody's approval."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A condition and what it found."""

@@ -62,6 +62,9 @@ _CONCLUSIONS = {
 }
 
 
+_VERBS = {Kind.DEPLOY: "Deploy", Kind.ROLLBACK: "Rollback", Kind.CANARY: "Canary"}
+
+
 def check_name(environment: str) -> str:
     """Name the check run of an environment's gateway."""
     return f"sluice / gate ({environment})"
@@ -74,8 +77,7 @@ def card_marker(environment: str) -> str:
 
 def headline(request: Request, assessment: Assessment) -> str:
     """Say in a line how *request* stands."""
-    verb = "Rollback" if request.kind is Kind.ROLLBACK else "Deploy"
-    what = f"{verb} of {code(request.sha[:7])} to **{plain(request.environment)}**"
+    what = f"{_VERBS[request.kind]} of {code(request.sha[:7])} to **{plain(request.environment)}**"
     match request.state:
         case State.OPEN:
             return f"{what} {_waiting(assessment)}"

@@ -68,6 +68,7 @@ class Kind(StrEnum):
 
     DEPLOY = "deploy"
     ROLLBACK = "rollback"
+    CANARY = "canary"
 
 
 class Source(StrEnum):
@@ -153,6 +154,7 @@ class Request:
         reports: How many status reports the waiting run got.
         review_issue: The issue in which somebody else looks at it afterwards; 0 if there is none.
         reviewed_at: When somebody else had looked at it.
+        rollout_id: The rollout that it lets go on; empty if it lets in something else.
         shown: What is on the pull request now.
     """
 
@@ -196,6 +198,7 @@ class Request:
     reports: int = 0
     review_issue: int = 0
     reviewed_at: datetime | None = None
+    rollout_id: str = ""
     shown: Shown = Shown()
 
     @property
@@ -211,7 +214,7 @@ class Request:
     @property
     def needs_approval(self) -> bool:
         """Whether it takes votes. Going back to what was healthy takes none."""
-        return self.kind is Kind.DEPLOY
+        return self.kind is not Kind.ROLLBACK
 
     def to(self, state: State) -> "Request":
         """Return it in another state.

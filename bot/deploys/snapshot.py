@@ -110,6 +110,16 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moving:
+    """A rollout that is under way."""
+
+    rollout_id: str
+    service: str
+    sha: Sha
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """The environment, and what stands in the way there.
 
@@ -120,6 +130,7 @@ class Place:
             something back.
         stages: The same for the environments that come before.
         rivals: Other requests that were let in and have not ended.
+        moving: Rollouts that have not ended.
     """
 
     live: Release | None = None
@@ -127,6 +138,7 @@ class Place:
     takes_back: bool = False
     stages: Mapping[str, Release | None] = field(default_factory=dict)
     rivals: tuple[Request, ...] = ()
+    moving: tuple[Moving, ...] = ()
     lock: Lock | None = None
     stops: tuple[Stop, ...] = ()
 

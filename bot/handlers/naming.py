@@ -11,6 +11,7 @@ from bot.model import CheckRun, MergeGroup, PullRequest, Repo, Sha
 
 _PULL = re.compile(r"pr=(\d{1,10});", re.ASCII)
 _GROUP = re.compile(r"group=([0-9a-f]{40,64}):([^;]{1,1000});", re.ASCII)
+_ROLLOUT = re.compile(r"rollout=([0-9a-f]{16})", re.ASCII)
 _REQUEST = re.compile(r"request=([0-9a-f]{16})", re.ASCII)
 
 
@@ -43,4 +44,10 @@ def group_in(repo: Repo, run: CheckRun) -> MergeGroup | None:
 def request_in(run: CheckRun) -> str:
     """Return the request whose gateway *run* of ours shows; empty if it shows none."""
     match = _REQUEST.fullmatch(run.external_id)
+    return match[1] if match else ""
+
+
+def rollout_in(run: CheckRun) -> str:
+    """Return the rollout that *run* of ours shows; empty if it shows none."""
+    match = _ROLLOUT.fullmatch(run.external_id)
     return match[1] if match else ""

@@ -1,5 +1,7 @@
 """Carry out effects: the one place that changes the world."""
 
+from typing import TypeAlias
+
 from bot.effects import (
     Alert,
     AnswerRule,
@@ -8,18 +10,29 @@ from bot.effects import (
     Dispatch,
     Effect,
     OpenCheckRun,
+    OpenDeployment,
     OpenIssue,
     Outcome,
     React,
     ReportOnRule,
     Rerun,
+    SetDeploymentStatus,
+    SetWeight,
+    SwitchFlag,
     UpsertComment,
 )
 from bot.errors import UncertainError
 from bot.handlers.deploying import afterwards, release
+from bot.handlers.rolling import weights
 from bot.handlers.services import Services
+from bot.rollouts.records import NoteDeployment
 
 NOTHING_FOLLOWS = Outcome()
+
+Words: TypeAlias = (
+    OpenCheckRun | CompleteCheckRun | UpsertComment | React | ReportOnRule | SetDeploymentStatus
+)
+"""Effects that only show people something."""
 
 
 async def perform(effect: Effect, services: Services, *, again: bool) -> Outcome:
@@ -48,23 +61,28 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
             return await release.dispatch(effect, services, again=again)
         case OpenIssue():
             return await afterwards.open_issue(effect, services)
-        case OpenCheckRun() | CompleteCheckRun() | UpsertComment() | React() | ReportOnRule():
+        case OpenDeployment():
+            return await _open_deployment(effect, services, again=again)
+        case SetWeight() | SwitchFlag():
+            return await weights.write(effect, services, again=again)
+        case Rerun() | CancelRun() | Alert():
+            await _act(effect, services)
+        case _:
             await _say(effect, services, again=again)
+    return NOTHING_FOLLOWS
+
+
+async def _act(effect: Rerun | CancelRun | Alert, services: Services) -> None:
+    match effect:
         case Rerun():
             await services.github.rerun(effect)
         case CancelRun():
             await services.github.cancel_run(effect)
         case Alert():
             await services.notifier.alert(effect)
-    return NOTHING_FOLLOWS
 
 
-async def _say(
-    effect: OpenCheckRun | CompleteCheckRun | UpsertComment | React | ReportOnRule,
-    services: Services,
-    *,
-    again: bool,
-) -> None:
+async def _say(effect: Words, services: Services, *, again: bool) -> None:
     match effect:
         case OpenCheckRun():
             await services.github.open_check_run(effect)
@@ -76,6 +94,8 @@ async def _say(
             await services.github.react(effect)
         case ReportOnRule():
             await services.github.report_on_rule(effect)
+        case SetDeploymentStatus():
+            await services.github.set_deployment_status(effect, again=again)
 
 
 async def _upsert_comment(comment: UpsertComment, services: Services) -> None:
@@ -84,3 +104,9 @@ async def _upsert_comment(comment: UpsertComment, services: Services) -> None:
     comment_id = await services.github.upsert_comment(comment, known)
     if comment_id != known:
         await services.store.keep_comment_id(repo, number, marker, comment_id)
+
+
+async def _open_deployment(order: OpenDeployment, services: Services, *, again: bool) -> Outcome:
+    made = await services.github.open_deployment(order, again=again)
+    note = NoteDeployment(repo=order.repo, rollout_id=order.rollout_id, deployment_id=made)
+    return Outcome(records=(note,))

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from bot.ports import App, Clock, GitHub, Notifier, Permits, Store
+from bot.ports.flags import Flags
+from bot.ports.health import HealthPages
+from bot.ports.metrics import Metrics
+from bot.ports.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +19,10 @@ class Services:
         server_url: Where people see GitHub, without a slash at the end.
         api_url: Where its API is, likewise.
         notifier: Tells people outside of GitHub.
+        traffic: What splits the traffic of services.
+        metrics: Who counts their requests and errors.
+        flags: Feature flags that follow a rollout.
+        health: Whether a page answers as it should.
         permits: Signs deploy permits; None where nobody could redeem them.
     """
 
@@ -25,4 +33,8 @@ class Services:
     server_url: str
     api_url: str
     notifier: Notifier
+    traffic: Traffic
+    metrics: Metrics
+    flags: Flags
+    health: HealthPages
     permits: Permits | None = None

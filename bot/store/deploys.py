@@ -31,6 +31,10 @@ NEWEST = 30
 """Rows of a list that people look at."""
 
 
+NAMED = 500
+"""Requests among which those of a repository are looked for by its name."""
+
+
 class Deploys:
     """See ``bot.ports.DeployStore``."""
 
@@ -54,6 +58,15 @@ class Deploys:
     async def newest_requests(self, repo: Repo) -> Sequence[Request]:
         """See the port."""
         return await self._requests(request.c.repository == repo.id, limit=NEWEST)
+
+    async def requests_named(self, name: str, environment: str) -> list[Request]:
+        """Return the newest requests of the repository ``owner/name`` for an environment.
+
+        Nobody knows a repository's number but GitHub, so its name is looked for in the newest.
+        """
+        here = request.c.environment == environment.casefold()
+        newest = await self._requests(here, limit=NAMED)
+        return [one for one in newest if str(one.repo).casefold() == name.casefold()]
 
     async def _requests(
         self, *where: ColumnElement[bool], limit: int | None = None

@@ -11,6 +11,7 @@ from bot.database.schema import cursor, failure, insert, policy
 from bot.records import Audit, KeepCursor, KeepFailure, KeepPolicy, StateRecord
 from bot.store.audit import append
 from bot.store.deploy_records import DEPLOY_WRITES
+from bot.store.rollouts import ROLLOUT_WRITES
 
 Write: TypeAlias = Callable[[Connection], None]
 
@@ -60,4 +61,5 @@ _WRITES: dict[type[StateRecord], Callable[[Connection, Any], None]] = {
     KeepFailure: _keep_failure,
     KeepCursor: _keep_cursor,
     **DEPLOY_WRITES,
+    **ROLLOUT_WRITES,
 }

@@ -9,9 +9,10 @@ from bot.database.schema import comment, cursor, delivery, failure, insert, poli
 from bot.database.transactions import Database
 from bot.model import DeliveryId, File, Repo, Sha
 from bot.store.deploys import Deploys
+from bot.store.rollouts import Rollouts
 
 
-class State(Deploys):
+class State(Deploys, Rollouts):
     """See ``bot.ports.Store``."""
 
     _database: Database

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.web.flagger import Flagger
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.permits import Permits
@@ -9,7 +10,11 @@ from bot.web.webhook import MAX_BODY, Webhook
 
 
 def site(
-    webhook: Webhook, health: Health, metrics: Metrics, permits: Permits | None = None
+    webhook: Webhook,
+    health: Health,
+    metrics: Metrics,
+    flagger: Flagger,
+    permits: Permits | None = None,
 ) -> web.Application:
     """Return the application that serves these; without *permits* it knows no such address."""
     application = web.Application(client_max_size=MAX_BODY)
@@ -17,6 +22,8 @@ def site(
     application.router.add_get("/healthz", health.alive)
     application.router.add_get("/readyz", health.ready)
     application.router.add_get("/metrics", metrics.show)
+    hooks = "confirm-rollout|confirm-traffic-increase|confirm-promotion|rollback|event"
+    application.router.add_post(f"/hooks/flagger/{{hook:{hooks}}}", flagger.ask)
     if permits is not None:
         application.router.add_get("/.well-known/jwks.json", permits.keys)
         application.router.add_post("/permits/redeem", permits.redeem)

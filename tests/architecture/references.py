@@ -1,14 +1,21 @@
 """Write the references below ``deploy/reference``: ``python -m tests.architecture.references``."""
 
 import importlib
+import inspect
 from collections.abc import Iterable
 from pathlib import Path
 
 from bot.commands.reference import reference as commands
+from bot.config import backends, providers, toggles
+from bot.config.canary import Health, Service
+from bot.config.judging import Judging
 from bot.config.schema import Profile
+from bot.config.section import Section
+from bot.discover import discover
 from bot.markdown import cell
 from bot.policy.engine import RULES
 from bot.policy.rule import Rule
+from bot.rollouts.state import diagram
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "reference"
@@ -16,7 +23,12 @@ FOLDER = Path(__file__).parents[2] / "deploy" / "reference"
 
 def references() -> dict[str, str]:
     """Return every reference, by the name of its file."""
-    return {"commands.md": commands(), "rules.md": rules(), "settings.md": settings()}
+    return {
+        "canary.md": canary(),
+        "commands.md": commands(),
+        "rules.md": rules(),
+        "settings.md": settings(),
+    }
 
 
 def rules() -> str:
@@ -51,10 +63,58 @@ def settings() -> str:
     return f"{introduction}\n\n{_table(('variable', 'default', 'what it is'), rows)}\n"
 
 
+def canary() -> str:
+    """Describe what a policy file may say of canaries, and what a rollout goes through."""
+    introduction = (
+        "# Canaries\n\n<!-- Generated from bot/config and bot/rollouts/state.py. -->\n\n"
+        "What `.github/sluice.yml` on the default branch may say under `canary.services.NAME`. "
+        "Systems that need an address or a secret are named by the operator, in the file that "
+        "`ENDPOINTS_PATH` names."
+    )
+    chapters = [
+        f"## A service\n\n{_keys(Service)}",
+        f"## `judge`\n\n{_keys(Judging)}",
+        f"## `health`\n\n{_keys(Health)}",
+        *_shapes("backend", "type", backends),
+        *_shapes("metrics", "provider", providers),
+        *_shapes("flags", "type", toggles),
+        f"## What a rollout goes through\n\n```mermaid\n{diagram()}\n```",
+    ]
+    return "\n\n".join([introduction, *chapters]) + "\n"
+
+
+def _shapes(key: str, kind: str, package) -> Iterable[str]:
+    yield f"## `{key}`"
+    for shape in discover(package, "SHAPE", type):
+        name = shape.model_fields[kind].default
+        yield f"### `{kind}: {name}`\n\n{inspect.getdoc(shape)}\n\n{_keys(shape, without=kind)}"
+
+
+def _keys(section: type[Section], without: str = "") -> str:
+    shown = section.model_construct().model_dump(mode="json", warnings=False)
+    rows = [
+        (f"`{field.alias or name}`", _shown(field, shown.get(name)), field.description or "")
+        for name, field in section.model_fields.items()
+        if name != without
+    ]
+    return _table(("key", "default", "what it is"), rows) if rows else ""
+
+
+def _shown(field, value: object) -> str:
+    if field.is_required():
+        return "required"
+    is_plain = isinstance(value, str | int | float) or (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    )
+    text = ", ".join(value) if isinstance(value, list) and is_plain else value
+    return f"`{text}`" if is_plain and str(text) else ""
+
+
 def _default(field) -> str:
     if field.is_required():
         return "required"
-    return f"`{field.default}`" if str(field.default) not in {"", "."} else ""
+    is_shown = isinstance(field.default, str | int) and str(field.default) not in {"", "."}
+    return f"`{field.default}`" if is_shown else ""
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -190,6 +190,7 @@ def test_what_commands_do_not_take(line):
         ("unfreeze", Permission.MAINTAIN, Risk.RISK),
         ("override", Permission.READ, Risk.RISK),
         ("retry", Permission.READ, Risk.SAFETY),
+        ("canary", Permission.WRITE, Risk.RISK),
     ],
 )
 def test_who_may_and_how_strictly(name, permission, risk):
@@ -203,7 +204,8 @@ def test_where_commands_are_taken():
     for name, command in COMMANDS.items():
         if name in anywhere:
             assert command.places == set(Place), name
-        elif name not in {"help", "retry"}:
+        elif name not in {"help", "retry", "canary"}:
             assert command.places == pulls, name
     assert COMMANDS["retry"].places == {Place.OPEN}
     assert Place.ISSUE not in COMMANDS["help"].places
+    assert COMMANDS["canary"].places == {Place.OPEN, Place.MERGED, Place.CLOSED}

@@ -21,6 +21,7 @@ from bot.sim.world.issues import Comment
 from bot.sim.world.pulls import PullRequest
 from tests.clock import FakeClock
 from tests.contract.contract import Contract
+from tests.journeys.edge import Edge, running
 
 SECRET = "the secret of the journeys"
 MANIFEST = read_manifest((Path(__file__).parents[2] / "app.yml").read_text())
@@ -119,7 +120,9 @@ class Story:
         return await database.run(lambda connection: received(connection, 1000))
 
 
-def settings(sim: Simulator, database_url: str, key: RSAPrivateKey) -> Settings:
+def settings(
+    sim: Simulator, database_url: str, key: RSAPrivateKey, endpoints: str = ""
+) -> Settings:
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     return Settings.load(
         {
@@ -129,6 +132,7 @@ def settings(sim: Simulator, database_url: str, key: RSAPrivateKey) -> Settings:
             "GITHUB_API_URL": sim.urls.api,
             "GITHUB_SERVER_URL": "https://github.com",
             "DATABASE_URL": database_url,
+            "ENDPOINTS": endpoints,
         }
     )
 
@@ -146,11 +150,18 @@ async def sim(clock: FakeClock, private_key: RSAPrivateKey) -> AsyncIterator[Sim
 
 
 @pytest.fixture
+async def edge() -> AsyncIterator[Edge]:
+    async with running() as it:
+        yield it
+
+
+@pytest.fixture
 async def story(
-    clock: FakeClock, sim: Simulator, private_key: RSAPrivateKey, tmp_path: Path
+    clock: FakeClock, sim: Simulator, private_key: RSAPrivateKey, tmp_path: Path, edge: Edge
 ) -> AsyncIterator[Story]:
     url = f"sqlite:///{tmp_path / 'sluice.db'}"
-    async with build(settings(sim, url, private_key), Options(clock=clock)) as bot:
+    chosen = settings(sim, url, private_key, edge.endpoints)
+    async with build(chosen, Options(clock=clock)) as bot:
         await bot.queue._turns.start()
         runner = web.AppRunner(bot.site)
         await runner.setup()

@@ -14,9 +14,12 @@ from bot.handlers.handler import Handler
 from bot.handlers.routes import Routes
 from bot.meters import Meters
 from bot.model import InstallationId
+from bot.outside.endpoints import Endpoints
 from bot.queue.history import Received, received
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
+from bot.store.state import State
+from bot.web.flagger import Flagger
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.site import site
@@ -72,6 +75,7 @@ async def web(aiohttp_client, clock, tmp_path) -> Site:
     site_.health = Health(queue, site_.prove, clock)
     metrics = Metrics(meters, queue, lambda: [(InstallationId(5), 4999)])
     webhook = Webhook(queue, SECRETS, Routes([HANDLER]), meters)
-    site_.client = await aiohttp_client(site(webhook, site_.health, metrics))
+    flagger = Flagger(State(database).requests_named, Endpoints({}))
+    site_.client = await aiohttp_client(site(webhook, site_.health, metrics, flagger))
     yield site_
     await database.close()

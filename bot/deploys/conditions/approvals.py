@@ -20,4 +20,4 @@ def check(request: Request, snapshot: Snapshot) -> Answer | None:
     return pending(f"{value}; still needed: {'; '.join(count.missing)}", Reason.QUORUM_SHORT)
 
 
-CONDITION = Condition(title="Approvals", rank=140, check=check)
+CONDITION = Condition(title="Approvals", rank=140, check=check, is_vote=True)

@@ -22,4 +22,4 @@ def check(request: Request, snapshot: Snapshot) -> Answer | None:
     return yes(f"over since {moment(until)}")
 
 
-CONDITION = Condition(title="Wait timer", rank=150, check=check)
+CONDITION = Condition(title="Wait timer", rank=150, check=check, is_vote=True)

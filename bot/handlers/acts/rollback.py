@@ -11,14 +11,17 @@ from bot.config.environments import PRODUCTION
 from bot.deploys.request import Kind
 from bot.deploys.snapshot import Release
 from bot.deploys.times import moment
+from bot.effects import joined
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
 from bot.handlers.deploying.find import requests_for, under_way
 from bot.handlers.deploying.gather import releases_of
+from bot.handlers.deploying.going_back import previous
 from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.deploying.superseding import supersede
+from bot.handlers.rolling.steering import stop_rollouts
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.model import Sha
@@ -39,10 +42,12 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     ask = ask_of(order, environment, target.sha, kind=Kind.ROLLBACK, reason=intent.reason)
     request, snapshot = await new_request(ask, services)
     older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    rolling = await stop_rollouts(environment, order, services)
+    begun = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    outcome = joined((older, rolling, begun))
     return Answer(
-        effects=(*older.effects, *outcome.effects, review_later(request, "was rolled back")),
-        records=(*older.records, *outcome.records, *due(request, order.actor, services)),
+        effects=(*outcome.effects, review_later(request, "was rolled back")),
+        records=(*outcome.records, *due(request, order.actor, services)),
         reaction=STARTED,
     )
 
@@ -54,7 +59,7 @@ def _target(to: str, environment: str, releases: Sequence[Release]) -> Release:
         RefusalError: It never was.
     """
     healthy = [one for one in releases if one.was_healthy]
-    found = _previous(releases) if to == "previous" else _named(to, healthy)
+    found = previous(releases) if to == "previous" else _named(to, healthy)
     if found:
         return found
     rows = [
@@ -67,12 +72,6 @@ def _target(to: str, environment: str, releases: Sequence[Release]) -> Release:
         checked="\n".join(["Releases that were:", *rows]) if rows else "There was none yet.",
         paste=f"/deploy {environment}",
     )
-
-
-def _previous(releases: Sequence[Release]) -> Release | None:
-    """Return the newest healthy release of another commit than the newest of all."""
-    newest = releases[0].sha if releases else ""
-    return next((one for one in releases if one.was_healthy and one.sha != newest), None)
 
 
 def _named(to: str, healthy: Sequence[Release]) -> Release | None:

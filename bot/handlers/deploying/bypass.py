@@ -8,6 +8,7 @@ from bot.deploys.request import BEFORE_START, Request, State
 from bot.deploys.step import close
 from bot.effects import Alert, Effect, Outcome, UpsertComment
 from bot.environments import Deployment
+from bot.handlers.deploying.ours import tells_of_rollout
 from bot.handlers.deploying.pursue import wake_at
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
@@ -28,6 +29,8 @@ async def bypassed(deployment: Deployment, request: Request | None, services: Se
         services: How to read.
     """
     if await _was_let_in(deployment, request, services):
+        return Outcome()
+    if await tells_of_rollout(deployment, services):
         return Outcome()
     if not await _is_guarded(deployment, services):
         return Outcome()

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from bot.config.environments import EnvironmentPolicy
 from bot.deploys import codeowners
 from bot.deploys.request import BEFORE_START, Kind, Request, of_run
-from bot.deploys.snapshot import Change, Checks, Place, Policies, Release, Snapshot
+from bot.deploys.snapshot import Change, Checks, Moving, Place, Policies, Release, Snapshot
 from bot.environments import Deployment
 from bot.errors import NotFoundError
 from bot.handlers.deploying.ballots import ballots_of
+from bot.handlers.deploying.ours import tells_of_rollout
 from bot.handlers.ruling import Ruling, ruling_of, settings_of
 from bot.handlers.services import Services
 from bot.model import PullRequest, Repo, Sha, WorkflowRun
 from bot.policy.render import POLICY_CHECK
+from bot.rollouts.rollout import Rollout
 
 HEALTHY = frozenset({"success", "inactive"})
 """States of a deployment that went well; GitHub calls it inactive when the next one did, too."""
@@ -134,11 +136,12 @@ async def _checks(request: Request, pull: PullRequest, services: Services) -> Ch
 async def _place(request: Request, settings: EnvironmentPolicy, services: Services) -> Place:
     repo, store = request.repo, services.store
     names = [request.environment, *settings.after]
-    (here, *stages), (lock, _), stops, live = await asyncio.gather(
+    (here, *stages), (lock, _), stops, live, rollouts = await asyncio.gather(
         asyncio.gather(*(releases_of(repo, name, services) for name in names)),
         store.lock(repo, request.environment),
         store.stops(repo),
         store.live_requests(repo),
+        store.live_rollouts(repo),
     )
     newest = next((one for one in here if one.was_healthy), None)
     return Place(
@@ -150,8 +153,15 @@ async def _place(request: Request, settings: EnvironmentPolicy, services: Servic
             for name, some in zip(settings.after, stages, strict=True)
         },
         rivals=tuple(one for one in live if is_rival(one, request)),
+        moving=tuple(_moving(one) for one in rollouts if request.is_for(one.environment)),
         lock=lock,
         stops=tuple(stops),
+    )
+
+
+def _moving(rollout: Rollout) -> Moving:
+    return Moving(
+        rollout_id=rollout.id, service=rollout.service, sha=rollout.sha, number=rollout.number
     )
 
 
@@ -164,23 +174,33 @@ async def _takes_back(request: Request, live: Release | None, services: Services
 
 def is_rival(other: Request, request: Request) -> bool:
     """Tell whether *other* was let into the environment of *request* and has not ended."""
-    is_here = other.is_for(request.environment)
-    return is_here and other.id != request.id and other.has_the_floor
+    is_mine = other.id == request.id or (
+        other.rollout_id != "" and other.rollout_id == request.rollout_id
+    )
+    return other.is_for(request.environment) and not is_mine and other.has_the_floor
 
 
 async def releases_of(repo: Repo, environment: str, services: Services) -> Sequence[Release]:
     """List what was deployed to *environment*, the newest first.
 
     GitHub takes the tip of the branch that a workflow was dispatched on for what is deployed. Of a
-    run that we dispatched, we know better.
+    run that we dispatched, we know better. A rollout was never there that did not get all of the
+    traffic.
     """
-    deployments = await services.github.deployments(repo, environment)
+    listed = await services.github.deployments(repo, environment)
+    deployments = [one for one in listed if not await _was_partial(one, services)]
     requests = await services.store.requests_of_runs(repo, [one.run_id for one in deployments])
     made_for = (of_run(requests, one.run_id, environment) for one in deployments)
     return [
         _release(one, request.sha if request else one.sha)
         for one, request in zip(deployments, made_for, strict=True)
     ]
+
+
+async def _was_partial(deployment: Deployment, services: Services) -> bool:
+    """Tell whether it is a rollout that has not succeeded: something else serves, or still does."""
+    states = {status.state for status in deployment.statuses}
+    return "success" not in states and await tells_of_rollout(deployment, services)
 
 
 def _release(deployment: Deployment, sha: Sha) -> Release:

@@ -39,6 +39,7 @@ class Ask:
         origin: The comment and line, or the run and attempt: what makes it this very ask.
         at: When they did, by GitHub's clock.
         run: The run that waits; None if somebody asks by a command.
+        rollout_id: The rollout that it is to let go on; empty if it lets in something else.
     """
 
     pull: PullRequest
@@ -52,6 +53,7 @@ class Ask:
     kind: Kind = Kind.DEPLOY
     reason: str = ""
     run: WorkflowRun | None = None
+    rollout_id: str = ""
 
     @property
     def repo(self) -> Repo:
@@ -132,6 +134,7 @@ async def _bound(ask: Ask, services: Services) -> Request:
         run_id=run.id if run else 0,
         run_attempt=run.attempt if run else 0,
         waits=run is not None,
+        rollout_id=ask.rollout_id,
     )
 
 
@@ -150,6 +153,8 @@ def _ref(ask: Ask) -> str:
 
 async def _start(ask: Ask, services: Services) -> _Start:
     settings = ask.settings
+    if ask.rollout_id:
+        return _Start(Mode.ROLLOUT, "", await services.github.default_branch(ask.repo))
     if ask.run:
         return _Start(Mode.ENVIRONMENT, ask.run.path.rpartition("/")[2], ask.run.head_branch)
     workflow = settings.workflow
@@ -166,6 +171,12 @@ async def _start(ask: Ask, services: Services) -> _Start:
 
 async def _mode(ask: Ask, services: Services) -> Mode:
     """Return how it is let in. Merging brings nothing back, so a rollback is always started."""
+    if ask.settings.mode is Mode.ROLLOUT and ask.kind is Kind.DEPLOY:
+        raise UserError(
+            f"{code(ask.environment)} has no service whose traffic could be moved: name one under "
+            "`canary.services`.",
+            reason=Reason.NOT_CONFIGURED,
+        )
     if ask.settings.mode in {Mode.DISPATCH, Mode.ENVIRONMENT}:
         return ask.settings.mode
     found = await services.github.environment(ask.repo, ask.environment)

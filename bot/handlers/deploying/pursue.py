@@ -19,6 +19,7 @@ from bot.errors import RefusedError, UserError
 from bot.handlers.arguments import of_repo
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.services import Services
+from bot.handlers.waking import wake_rollout
 from bot.markdown import plain
 from bot.model import Repo
 from bot.reason import Reason
@@ -72,9 +73,17 @@ def settle(step: Step, snapshot: Snapshot, services: Services) -> Outcome:
             KeepRequest(request=showing.request),
             *step.audits,
             *([wake_at(showing.request, min(wakes))] if wakes else []),
+            *_moving(showing.request, services),
         ),
         note=f"{showing.request.environment}: {showing.request.state}",
     )
+
+
+def _moving(request: Request, services: Services) -> tuple[WakeAt, ...]:
+    """Have the rollout looked at that waits for *request*, if one does."""
+    if not request.rollout_id:
+        return ()
+    return (wake_rollout(request.repo, request.rollout_id, services.clock.now()),)
 
 
 def wake_at(request: Request, at: datetime) -> WakeAt:

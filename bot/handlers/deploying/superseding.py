@@ -5,7 +5,7 @@ from bot.deploys.records import KeepRequest
 from bot.deploys.render import closed_check
 from bot.deploys.request import BEFORE_START, Kind, Request, State
 from bot.deploys.step import close
-from bot.effects import Outcome
+from bot.effects import Outcome, joined
 from bot.handlers.deploying.pursue import wake_at
 from bot.handlers.services import Services
 from bot.markdown import code
@@ -15,13 +15,10 @@ from bot.reason import Reason
 async def supersede(request: Request, services: Services) -> Outcome:
     """End what has not started, and would stand beside *request* on its card or for its commit."""
     live = await services.store.live_requests(request.repo)
-    words = "it was asked again for" if request.kind is Kind.DEPLOY else "it was rolled back to"
+    words = "it was rolled back to" if request.kind is Kind.ROLLBACK else "it was asked again for"
     why = never(f"{words} {code(request.sha[:7])}", Reason.SUPERSEDED)
     ended = [_end(one, request, why, services) for one in live if _is_in_place_of(request, one)]
-    return Outcome(
-        effects=tuple(effect for outcome in ended for effect in outcome.effects),
-        records=tuple(record for outcome in ended for record in outcome.records),
-    )
+    return joined(ended)
 
 
 def _is_in_place_of(request: Request, older: Request) -> bool:

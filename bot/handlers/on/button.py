@@ -3,8 +3,6 @@
 A button is bound to a commit and to a request, and GitHub says who pressed it.
 """
 
-import asyncio
-
 from bot.audit.record import Type
 from bot.commands import render
 from bot.commands.known.approve_deploy import Approve
@@ -12,17 +10,18 @@ from bot.commands.known.reject_deploy import Reject
 from bot.commands.refusal import RefusalError
 from bot.deploys.facts import entry
 from bot.deploys.render import APPROVE, REJECT, notice
-from bot.deploys.request import Request, Source
+from bot.deploys.request import Request
 from bot.effects import Outcome
 from bot.errors import UserError
 from bot.github import payloads
-from bot.handlers.act import Answer, Order, Words
+from bot.handlers.act import Answer, Order
 from bot.handlers.acts import approve_deploy, reject_deploy
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
-from bot.handlers.naming import request_in
-from bot.handlers.ruling import ruling_of
+from bot.handlers.naming import request_in, rollout_in
+from bot.handlers.pressing import order_of
+from bot.handlers.rolling.buttons import steer_by_button
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.model import CheckRun, User
@@ -32,6 +31,8 @@ from bot.reason import Reason
 async def press(event: Event, services: Services) -> Outcome:
     """Do what the button says."""
     repo, run, identifier, presser = payloads.pressed(event.payload)
+    if rollout_in(run):
+        return await steer_by_button(event, services)
     request_id = request_in(run)
     request = await services.store.request(request_id) if request_id else None
     if request is None or request.repo.id != repo.id or presser.is_bot:
@@ -40,7 +41,8 @@ async def press(event: Event, services: Services) -> Outcome:
         return await pursue(request, services)
     try:
         await _require_open(request, services)
-        order = await _order(request, run, presser, event, services)
+        place = (request.repo, request.number)
+        order = await order_of(event, place, run, presser, services)
         answer = await _act(identifier, order, run, request, services)
     except UserError as error:
         return _refused(identifier, request, presser, error)
@@ -82,31 +84,6 @@ async def _require_open(request: Request, services: Services) -> None:
             reason=Reason.SUPERSEDED,
             checked=f"Open is {code(current.sha)}. Use the buttons of its own check.",
         )
-
-
-async def _order(
-    request: Request, run: CheckRun, presser: User, event: Event, services: Services
-) -> Order:
-    role, pull, ruling = await asyncio.gather(
-        services.github.permission(request.repo, presser),
-        services.github.pull_request(request.repo, request.number),
-        ruling_of(request.repo, services),
-    )
-    words = Words(
-        key=f"button-{event.origin}",
-        source=Source.BUTTON,
-        at=services.clock.now(),
-        sha=run.head_sha,
-    )
-    return Order(
-        repo=request.repo,
-        number=request.number,
-        actor=presser,
-        role=role,
-        words=words,
-        pull=pull,
-        ruling=ruling,
-    )
 
 
 HANDLER = Handler(on=frozenset({"check_run.requested_action"}), handle=press)

@@ -8,6 +8,7 @@ from bot.github.shapes import Envelope
 from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_pull
+from bot.handlers.rolling.pursue import wake_rollouts
 from bot.handlers.services import Services
 from bot.handlers.trouble import Judged, Visible
 from bot.handlers.verdict import judge_pull_request
@@ -21,7 +22,8 @@ async def judge(event: Event, services: Services) -> Outcome:
     pull = payloads.delivered_pull_request(event.payload)
     outcome = await judge_pull_request(pull, event, services)
     wakes = await wake_concerned(pull.repo, services, lambda one: one.number == pull.number)
-    return replace(outcome, records=(*outcome.records, *wakes))
+    rolling = await wake_rollouts(pull.repo, services, number=pull.number)
+    return replace(outcome, records=(*outcome.records, *wakes, *rolling))
 
 
 def wants(content: Envelope) -> bool:

@@ -5,12 +5,13 @@ external id that we gave the old one: GitHub lists none for a fork.
 Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-checks
 """
 
-from bot.effects import Outcome
+from bot.effects import Outcome, joined
 from bot.github import payloads
 from bot.handlers.deploying.groups import judge_gates
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
-from bot.handlers.naming import group_in, number_in, request_in
+from bot.handlers.naming import group_in, number_in, request_in, rollout_in
+from bot.handlers.rolling.pursue import pursue as pursue_rollout
 from bot.handlers.services import Services
 from bot.handlers.verdict import judge_merge_group, judge_pull_request
 from bot.model import CheckRun, Repo
@@ -27,11 +28,8 @@ async def judge_again(event: Event, services: Services) -> Outcome:
         ours = await services.github.our_check_runs(repo, sha)
         runs = [run for run in ours if run.name != CONFIG_CHECK]  # it comes with the verdict
     outcomes = [await _judge(repo, run, event, services) for run in runs]
-    return Outcome(
-        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
-        records=tuple(record for outcome in outcomes for record in outcome.records),
-        note=", ".join(outcome.note for outcome in outcomes) or "nothing of ours to run again",
-    )
+    note = ", ".join(outcome.note for outcome in outcomes) or "nothing of ours to run again"
+    return joined(outcomes, note)
 
 
 async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) -> Outcome:
@@ -44,6 +42,9 @@ async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) ->
         return await judge_gates(group, services, run.name)
     if group is not None:
         return await judge_merge_group(group, event, services)
+    rollout = await services.store.rollout(rollout_in(run)) if rollout_in(run) else None
+    if rollout is not None and rollout.repo.id == repo.id and rollout.is_live:
+        return await pursue_rollout(rollout.unshown(), services)
     request = await services.store.request(request_in(run)) if request_in(run) else None
     if request is not None and request.repo.id == repo.id:
         return await pursue(request.unshown(), services)

@@ -1,0 +1,1 @@
+"""Rollouts: how traffic moves to a commit, step by step. Pure."""
