@@ -32,10 +32,12 @@ COLUMNS: Final = (
 
 LET_THROUGH: Final = frozenset({Type.DEPLOY_DISPATCHED, Type.DEPLOY_RELEASED})
 ENDS: Final = frozenset({Type.DEPLOY_SUCCEEDED, Type.DEPLOY_FAILED, Type.ROLLBACK_SUCCEEDED})
-DEPLOYS: Final = LET_THROUGH | ENDS | {Type.DEPLOY_STARTED, Type.DEPLOY_BYPASSED}
+BEGINNINGS: Final = frozenset({Type.DEPLOY_STARTED, Type.DEPLOY_BYPASSED})
+DEPLOYS: Final = LET_THROUGH | ENDS | BEGINNINGS | {Type.CANARY_STARTED}
 """Records that make a deployment of what they are about."""
 
 RESULTS: Final = {
+    Type.CANARY_STARTED: "in_progress",
     Type.DEPLOY_STARTED: "in_progress",
     Type.DEPLOY_BYPASSED: "bypassed",
     Type.DEPLOY_SUCCEEDED: "success",
@@ -117,7 +119,12 @@ class _Deploy:
     @property
     def started(self) -> datetime | None:
         """When it began; when it was let through, if nothing tells of its beginning."""
-        return self.first({Type.DEPLOY_STARTED, Type.DEPLOY_BYPASSED}) or self.first(DEPLOYS)
+        return self.first(BEGINNINGS | {Type.CANARY_STARTED}) or self.first(DEPLOYS)
+
+    @property
+    def decided(self) -> datetime | None:
+        """When it took what needs approval: a small canary may begin before that."""
+        return self.first(BEGINNINGS) or self.started
 
 
 def row(entries: Sequence[Entry]) -> Row:
@@ -202,13 +209,13 @@ def _change(facts: _Facts) -> Row:
 
 
 def _approvals(deploy: _Deploy) -> Row:
-    facts, started = deploy.facts, deploy.started
+    facts, decided = deploy.facts, deploy.decided
     votes = sorted(facts.votes, key=lambda vote: vote.at)
     shown = [*votes[:2], None, None]
     author = facts.author
     cells: Row = {
         "approver_is_author": any(one.id == author.id for one in votes) if author else None,
-        "approvals_before_deploy": len({one.id for one in votes if started and one.at < started}),
+        "approvals_before_deploy": len({one.id for one in votes if decided and one.at <= decided}),
         "within_2h_window": _in_time(deploy),
     }
     for number, vote in enumerate(shown[:2], start=1):
@@ -219,7 +226,7 @@ def _approvals(deploy: _Deploy) -> Row:
 
 def _in_time(deploy: _Deploy) -> bool | None:
     """Tell whether every vote was fresh when the deployment was let through; None without any."""
-    decided, votes = deploy.first(LET_THROUGH) or deploy.started, deploy.facts.votes
+    decided, votes = deploy.first(LET_THROUGH) or deploy.decided, deploy.facts.votes
     if not votes or not decided:
         return None
     oldest = decided - timedelta(seconds=deploy.facts.window_s)

@@ -91,7 +91,7 @@ def _log_gain(score: float) -> float:
     """Return ``log(2 Φ(score)) + score² / 2``, where the one may be tiny and the other huge."""
     if score > -FAR:
         return math.log(math.erfc(-score / math.sqrt(2))) + score**2 / 2
-    return math.log(2 / math.pi) / 2 - math.log(-score)
+    return math.log(2 / math.pi) / 2 - math.log(-score) + math.log1p(-(score**-2))
 
 
 def _variance(arm: Latency) -> float:

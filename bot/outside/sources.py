@@ -21,7 +21,7 @@ PAUSES = (0.25, 1.0)
 """Seconds before the second and the third try. Our own."""
 
 PATIENCE = timedelta(seconds=6)
-"""For all tries together. Our own limit: a poll may come every ten seconds."""
+"""For all tries together. Our own limit: a look must not take much longer than a poll."""
 
 _PASSING = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}

@@ -1,6 +1,7 @@
 """Words for what becomes of a rollout: the card, the check run and the short comments."""
 
 import json
+from datetime import datetime
 
 from bot.config.durations import show as duration
 from bot.config.quantities import show_weight
@@ -11,9 +12,11 @@ from bot.markdown import block, code, details, link, plain
 from bot.rollouts.chart import chart
 from bot.rollouts.holding import trouble_of
 from bot.rollouts.look import Look
+from bot.rollouts.moving import longest
 from bot.rollouts.rollout import Cause, Rollout
 from bot.rollouts.seen import Seen
 from bot.rollouts.state import GOING_BACK, State
+from bot.rollouts.trial import elapsed
 
 CHECK = "sluice / canary"
 
@@ -117,12 +120,29 @@ def body(rollout: Rollout, look: Look) -> str:
             ("Share of the requests", _share(found.stable, found.canary)),
             ("Judge", f"**{found.verdict}**: {found.reason}"),
         ]
+    left = time_left(rollout, look.now)
+    rows += [("Time left", left)] if left else []
     rows += [("Trouble", trouble_of(look))] if trouble_of(look) else []
     if isinstance(look.traffic, Seen):
         rows += [("⚠️", plain(one)) for one in look.traffic.warnings]
         rows += [("Backend", plain(look.traffic.note))] if look.traffic.note else []
     table = [f"| {name} | {value} |" for name, value in rows]
     return "\n".join(["| | |", "| --- | --- |", *table])
+
+
+def time_left(rollout: Rollout, now: datetime) -> str:
+    """Say how long this state lasts yet, at most; empty where nobody can tell."""
+    settings, spent = rollout.settings, elapsed(rollout, now)
+    ends = {
+        State.WARMUP: settings.warmup,
+        State.ANALYSING: settings.warmup + settings.bake,
+        State.EXTENDED: longest(rollout),
+        State.POST_BAKE: settings.watch,
+    }
+    if rollout.state not in ends:
+        return ""
+    seconds = max(0, round((ends[rollout.state] - spent).total_seconds()))
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _seen(rollout: Rollout) -> str:

@@ -162,6 +162,8 @@ def _audits(before: Rollout, after: Rollout) -> list[Audit]:
     if after.state is before.state:
         return found
     if before.state in BEFORE_TRAFFIC and after.state in MOVING:
+        found.append(entry(Type.CANARY_STARTED, after))
+    if before.wanted <= before.settings.max_weight_without_approval < after.wanted:
         found.append(entry(Type.DEPLOY_STARTED, after))
     for rule in _CHANGES:
         found += rule(before, after)

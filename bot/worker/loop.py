@@ -102,6 +102,7 @@ class Worker:
         except StorageError as error:
             # The job is still in the database, which will hand it out again.
             log.warning("job not ended", job=job.id, origin=job.origin, error=str(error))
+            await asyncio.sleep(TROUBLE.total_seconds())  # or it would be claimed again at once
         finally:
             self._queue.settle(job)
 

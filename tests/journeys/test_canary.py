@@ -29,7 +29,7 @@ async def test_a_bad_canary_is_taken_back_and_says_why(shop) -> None:
     assert shop.statuses()[-1] == "failure"
     assert len([one for one in shop.said() if "was rolled back" in one]) == 1
     log = await shop.log()
-    assert log.count(Type.DEPLOY_STARTED) == log.count(Type.DEPLOY_FAILED) == 1
+    assert log.count(Type.CANARY_STARTED) == log.count(Type.DEPLOY_FAILED) == 1
 
 
 async def test_a_good_canary_is_promoted_after_two_people_agreed(shop) -> None:

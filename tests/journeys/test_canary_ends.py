@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.effects import SetWeight
+from bot.handlers.perform import perform
 from tests.journeys.canaries import GOOD, Canaries, canaries
 from tests.journeys.deployed import alerts, other
 from tests.journeys.edge import Edge
@@ -211,3 +213,24 @@ async def test_its_time_is_over_in_the_end(shop) -> None:
 
     assert shop.state() == "rolled back"
     assert shop.edge.weight == 0
+
+
+async def test_an_order_that_a_later_one_replaced_does_nothing(shop) -> None:
+    """A worker that lost its lease in the middle comes back with what it was about to do."""
+    old = (await shop.rollout()).fence
+    services = shop.story.bot.executor._connect(shop.story.installation.id)
+    rollout = await shop.rollout()
+    order = SetWeight(
+        repo=rollout.repo,
+        rollout_id=rollout.id,
+        fence=old,
+        weight=50.0,
+        expires_at=shop.story.clock.now(),
+    )
+    await shop.say("/canary abort")
+    await shop.poll()
+    assert shop.state() == "rolled back"
+
+    await perform(order, services, again=True)
+
+    assert shop.edge.weights == [10, 0]

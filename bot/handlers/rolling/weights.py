@@ -5,7 +5,7 @@ that a worker that lost its lease in the middle changes nothing.
 """
 
 from bot.effects import Alert, Outcome, SetWeight, SwitchFlag
-from bot.errors import ConfigError, RefusedError
+from bot.errors import ConfigError, RefusedError, TransientError, UncertainError
 from bot.handlers.rolling.gather import spot_of
 from bot.handlers.services import Services
 from bot.handlers.waking import wake_rollout
@@ -41,6 +41,10 @@ async def _set_weight(effect: SetWeight, services: Services, *, again: bool) -> 
         memory = await services.traffic.write(order)
     except (RefusedError, ConfigError) as error:
         return _refused(rollout, str(error), services)
+    except TransientError as error:
+        if isinstance(error, UncertainError) and not again:
+            raise
+        return Outcome(note=f"not carried out, ordered again with the next poll: {error}")
     note = NoteBackend(repo=rollout.repo, rollout_id=rollout.id, fence=effect.fence, memory=memory)
     return Outcome(records=(note, wake_rollout(rollout.repo, rollout.id, services.clock.now())))
 
