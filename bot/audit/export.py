@@ -215,7 +215,7 @@ def _approvals(deploy: _Deploy) -> Row:
     author = facts.author
     cells: Row = {
         "approver_is_author": any(one.id == author.id for one in votes) if author else None,
-        "approvals_before_deploy": len({one.id for one in votes if decided and one.at <= decided}),
+        "approvals_before_deploy": len({one.id for one in votes if decided and one.at < decided}),
         "within_2h_window": _in_time(deploy),
     }
     for number, vote in enumerate(shown[:2], start=1):

@@ -21,16 +21,19 @@ import bot
 from bot import logs
 from bot.app import Options, running
 from bot.database.open import opened
+from bot.demo import traffic
 from bot.demo.auditor import Auditor
+from bot.demo.canaries import Canaries
 from bot.demo.clock import FastClock
 from bot.demo.once import Performance
 from bot.demo.page import Page
 from bot.demo.stage import Stage
-from bot.demo.story import Story
+from bot.demo.story import REPOSITORY, Story
 from bot.errors import ConfigError, Problem
 from bot.settings import LogFormat, LogLevel, Settings
 from bot.sim.manifest import Manifest, read_manifest
 from bot.sim.simulator import Registration, Simulator
+from bot.store.state import State
 
 
 @click.command
@@ -94,25 +97,36 @@ async def stage(server_url: str = "https://github.com") -> AsyncIterator[Stage]:
     secret = secrets.token_hex(32)
     key = generate_private_key(65537, 2048)
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    app = Registration(_manifest(), pem, secret)
     clock = FastClock()
-    sim = Simulator(clock, app, server_url=server_url)
+    sim = Simulator(clock, Registration(_manifest(), pem, secret), server_url=server_url)
     await sim.start()
     try:
         with tempfile.TemporaryDirectory(prefix="sluice-demo-") as folder:
-            settings = _settings(sim, pem, secret, folder)
             async with (
-                running(settings, Options(clock=clock)) as bot_,
+                traffic.running(clock, REPOSITORY) as service,
+                running(
+                    settings := _settings(sim, pem, secret, folder, service.endpoints),
+                    Options(clock=clock),
+                ) as bot_,
                 opened(settings.database_url) as database,
             ):
                 host, port = bot_.addresses[0][:2]
                 sim.webhooks.url = f"http://{host}:{port}/webhook"
-                yield Stage(sim=sim, story=Story(sim), auditor=Auditor(database), clock=clock)
+                story = Story(sim)
+                yield Stage(
+                    sim=sim,
+                    story=story,
+                    canaries=Canaries(story, service),
+                    traffic=service,
+                    store=State(database),
+                    auditor=Auditor(database),
+                    clock=clock,
+                )
     finally:
         await sim.stop()
 
 
-def _settings(sim: Simulator, pem: str, secret: str, folder: str) -> Settings:
+def _settings(sim: Simulator, pem: str, secret: str, folder: str, endpoints: str) -> Settings:
     return Settings.load(
         {
             "APP_ID": str(sim.world.app.id),
@@ -121,6 +135,7 @@ def _settings(sim: Simulator, pem: str, secret: str, folder: str) -> Settings:
             "GITHUB_API_URL": sim.urls.api,
             "GITHUB_SERVER_URL": sim.urls.html,
             "SLUICE_HOME": folder,
+            "ENDPOINTS": endpoints,
             "PORT": "0",
         }
     )

@@ -60,4 +60,9 @@ def _row(entry: Entry) -> Row:
     actor = read(entry.body).data.get("actor")
     login = actor.get("login") if isinstance(actor, dict) else None
     what, happened = _TYPE.findall(entry.type)[0]
-    return Row(seq=entry.seq, type=f"{what} {happened}", who=str(login or ""), at=entry.time)
+    return Row(
+        seq=entry.seq,
+        type=f"{what} {happened}".replace("_", " "),
+        who=str(login or ""),
+        at=entry.time,
+    )

@@ -24,6 +24,9 @@ T = TypeVar("T")
 PATIENCE = 10
 """Seconds for one answer of the bot."""
 
+PATIENCE_WITH_TRAFFIC = 90
+"""Seconds for one step of a canary: a judge wants half a minute of requests."""
+
 WINDOW = timedelta(hours=2)
 """How long a request is open, by default."""
 
@@ -67,6 +70,7 @@ class Performance:
         await self._review()
         await self._deploy()
         await self._expire()
+        await self._try_commits()
         await self._stage.auditor.follow()
         self._terminal.say("The audit log")
         self._terminal.print_log(self._stage.auditor)
@@ -110,14 +114,26 @@ class Performance:
         await self._until(lambda: run.latest.conclusion == "failure" or None, "end of its job")
         self._terminal.print_run(run)
 
+    async def _try_commits(self) -> None:
+        card = "canary-api-production"
+        self._begin("bad-canary")
+        await self._becomes("rolled back", card, PATIENCE_WITH_TRAFFIC)
+        self._begin("good-canary")
+        can = self._stage.canaries.acts["agree"].can
+        await self._until(lambda: can() or None, "promotion", PATIENCE_WITH_TRAFFIC)
+        await self._becomes("open")
+        self._begin("agree")
+        await self._becomes("succeeded", card, PATIENCE_WITH_TRAFFIC)
+
     async def _act(self, name: str, expected: Expected) -> None:
         before = self._runs(expected.name)
         self._story.acts[name].play()
         await self._shows(self._story.acts[name].tells, expected, before)
 
     def _begin(self, act: str) -> None:
-        self._terminal.say(self._story.acts[act].tells)
-        self._story.acts[act].play()
+        chosen = self._stage.acts[act]
+        self._terminal.say(chosen.tells)
+        chosen.play()
 
     async def _shows(self, tells: str, expected: Expected, before: Sequence[CheckRun] = ()) -> None:
         self._terminal.say(tells)
@@ -157,13 +173,15 @@ class Performance:
         said = self._story.gate.facts.summary if self._story.gate else None
         return said if said and words in said else None
 
-    async def _becomes(self, state: str) -> None:
-        card = await self._until(lambda: self._card(state), state)
-        self._terminal.print_heading(card.body)
+    async def _becomes(
+        self, state: str, card: str = f"deploy-{PRODUCTION}", patience: float | None = None
+    ) -> None:
+        shown = await self._until(lambda: self._card(card, state), state, patience)
+        self._terminal.print_heading(shown.body)
 
-    def _card(self, state: str) -> Comment | None:
+    def _card(self, card: str, state: str) -> Comment | None:
         """Return the card when it says *state*."""
-        marker = f"<!-- sluice:deploy-{PRODUCTION} -->"
+        marker = f"<!-- sluice:{card} -->"
         for comment in self._comments():
             facts = FACTS.search(comment.body)
             if comment.body.endswith(marker) and facts and json.loads(facts[1])["state"] == state:
@@ -178,12 +196,15 @@ class Performance:
         fresh = (one for one in self._comments() if id(one) not in (known or set()))
         return next((one for one in fresh if words in one.body), None)
 
-    async def _until(self, find: Callable[[], T | None], what: str) -> T:
+    async def _until(
+        self, find: Callable[[], T | None], what: str, patience: float | None = None
+    ) -> T:
+        seconds = patience or PATIENCE
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 while (found := find()) is None:
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError as error:
-            raise UnexpectedError(f"{what} did not come within {PATIENCE} s") from error
+            raise UnexpectedError(f"{what} did not come within {seconds} s") from error
         return found

@@ -11,7 +11,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot import demo
+from bot.demo.act import Act
 from bot.demo.deeds import MAX_BODY, Deeds
+from bot.demo.panel import Panel
 from bot.demo.stage import Stage
 from bot.demo.story import CAST
 from bot.demo.view import look_at
@@ -28,7 +30,13 @@ ROWS = 200
 JUMPS = {minutes: timedelta(minutes=minutes) for minutes in (5, 60, 120)}
 """How far the clock may jump at once, by minutes."""
 
-STATIC = {"": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
+STATIC = {
+    "": "text/html",
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "traffic.css": "text/css",
+    "traffic.js": "text/javascript",
+}
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -57,6 +65,7 @@ class Page:
         site.router.add_post("/acts/{name}", self._act)
         site.router.add_post("/clock/{minutes:[0-9]+}", self._jump)
         Deeds(self._stage.story).add_to(site.router)
+        Panel(self._stage).add_to(site.router)
         site.router.add_get("/{name:[a-z.]*}", _static)
         site.router.add_get("/{page:.+}", _home)
         site.on_response_prepare.append(_harden)
@@ -112,7 +121,8 @@ class Page:
             "now": self._stage.clock.now(),
             "people": CAST,
             "page": look_at(story),
-            "acts": {name: [act.label, act.tells, act.can()] for name, act in story.acts.items()},
+            "acts": _shown(story.acts),
+            "canaries": _shown(self._stage.canaries.acts),
             "log": {
                 "rows": auditor.rows[-ROWS:],
                 "size": len(auditor.rows),
@@ -122,7 +132,7 @@ class Page:
         return msgspec.json.encode(view)
 
     async def _act(self, request: web.Request) -> web.Response:
-        act = self._stage.story.acts.get(request.match_info["name"])
+        act = self._stage.acts.get(request.match_info["name"])
         if act is None:
             raise web.HTTPNotFound
         if not act.can():
@@ -137,6 +147,10 @@ class Page:
         self._stage.clock.jump(time)
         self._change()
         return web.Response(status=204)
+
+
+def _shown(acts: Mapping[str, Act]) -> dict[str, tuple[str, str, bool]]:
+    return {name: (act.label, act.tells, act.can()) for name, act in acts.items()}
 
 
 @web.middleware

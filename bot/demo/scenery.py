@@ -86,8 +86,26 @@ links:
   rollback: https://wiki.example.com/shop/rollback
 environments:
   production:
+    mode: environment
     checks: [lint, test]
     approvals: {count: 2, window: 2h}
+canary:
+  services:
+    api:
+      backend: {type: webhook, endpoint: edge}
+      metrics:
+        provider: prometheus
+        endpoint: edge
+        arms: {stable: 'version="stable"', canary: 'version="canary"'}
+        requests: 'http_requests_total{service="api",{arm}}'
+        errors: 'http_requests_total{service="api",code="500",{arm}}'
+        latency: 'http_request_duration_seconds{service="api",{arm}}'
+        scrape_interval: 1s
+      steps: [100%]
+      warmup: 2s
+      bake: 30s
+      poll: 10s
+      watch: 5s
 """
 
 BROKEN_POLICY = GOOD_POLICY.replace("recommended", "recomended")
@@ -100,6 +118,14 @@ def total(prices):
 BROKEN_CART = """\
 def total(prices):
     return sum(prices[1:])
+"""
+
+HASTY_CART = """\
+from shop import rates
+
+
+def total(prices, currency="EUR"):
+    return sum(prices) * rates.fetch(currency, timeout=0.05)
 """
 
 FAILING_LOG = """\

@@ -5,9 +5,10 @@ bot, and it hears of the act by webhook like anywhere else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.demo import scenery
+from bot.demo.act import Act
+from bot.model import Repo, RepoId
 from bot.sim.simulator import Simulator
 from bot.sim.world.accounts import Account
 from bot.sim.world.actions import WorkflowRun
@@ -18,6 +19,7 @@ from bot.sim.world.jobs import JobPlan, failed, passed
 from bot.sim.world.pulls import PullRequest
 from bot.sim.world.runs import WorkflowRunEvent
 
+REPOSITORY = "octo/shop"
 TITLE = "Deploy with cool-deployer"
 
 CAST = {"ada": "author", "grace": "approver", "alan": "approver", "eve": "outsider"}
@@ -25,26 +27,6 @@ CAST = {"ada": "author", "grace": "approver", "alan": "approver", "eve": "outsid
 
 PRODUCTION = "production"
 """The environment; the job that enters it has the same name."""
-
-
-def _always() -> bool:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that can be made to happen.
-
-    Attributes:
-        label: On its button.
-        tells: What happens, in a sentence.
-        can: Whether it can happen now.
-    """
-
-    label: str
-    tells: str
-    play: Callable[[], None]
-    can: Callable[[], bool] = _always
 
 
 class Story:
@@ -61,7 +43,7 @@ class Story:
         self.people: Mapping[str, Account] = {login: world.user(login) for login in CAST}
         self._ada = self.people["ada"]
         self._shop = world.create_repository(
-            "octo/shop",
+            REPOSITORY,
             {
                 scenery.CI: scenery.GOOD_CI,
                 scenery.DEPLOY: scenery.FORMER_DEPLOY,
@@ -107,6 +89,11 @@ class Story:
         }
 
     @property
+    def repo(self) -> Repo:
+        """The repository, as the bot names it."""
+        return Repo(RepoId(self._shop.id), self._shop.owner.login, self._shop.name)
+
+    @property
     def gate(self) -> CheckRun | None:
         """The newest check run of the gateway on the newest commit; None before any."""
         return next(iter(self.check_runs(f"sluice / gate ({PRODUCTION})")), None)
@@ -119,6 +106,10 @@ class Story:
         """Return the runs that deploy, the newest first."""
         runs = [run for run in self._shop.actions if run.workflow.path == scenery.DEPLOY]
         return runs[::-1]
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        """Call *listener* with everything that happens."""
+        self._shop.context.listen(listener)
 
     def workflow_of(self, job: CheckRun) -> str:
         """Name the workflow that *job* belongs to."""
@@ -175,25 +166,26 @@ class Story:
         run = self._shop.actions.start("CI", pull, by=self._ada)
         run.finish(plan, passed("lint"))
 
-    def _push(self, files: dict[str, str], message: str, plan: JobPlan | None = None) -> None:
+    def push(self, files: dict[str, str], message: str, plan: JobPlan | None = None) -> None:
+        """Let Ada push *files*; the tests run as *plan* says, by default well."""
         self.pull.push(files, by=self._ada, message=message)
         self._test(self.pull, plan or passed("test"))
 
     def _fix(self) -> None:
-        self._push(
+        self.push(
             {scenery.DEPLOY: scenery.GOOD_DEPLOY, scenery.POLICY: scenery.GOOD_POLICY},
             "Pin the action, use OIDC, say what the token may do",
         )
 
     def _fail(self) -> None:
         plan = failed("test", scenery.FAILING_LOG, step="pytest")
-        self._push({"shop/cart.py": scenery.BROKEN_CART}, "Leave the first price out", plan)
+        self.push({"shop/cart.py": scenery.BROKEN_CART}, "Leave the first price out", plan)
 
     def _pass(self) -> None:
-        self._push({"shop/cart.py": scenery.CART}, "Count the first price again")
+        self.push({"shop/cart.py": scenery.CART}, "Count the first price again")
 
     def _break_policy(self) -> None:
-        self._push({scenery.POLICY: scenery.BROKEN_POLICY}, "Extend the recommended profile")
+        self.push({scenery.POLICY: scenery.BROKEN_POLICY}, "Extend the recommended profile")
 
     def _rerun(self) -> None:
         for run in self.check_runs("sluice / policy")[:1]:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from markdown_it import MarkdownIt
-
+from bot.demo.markup import line, ours, theirs
 from bot.demo.story import Story
 from bot.sim.world.accounts import Account, AccountType
 from bot.sim.world.actions import WorkflowRun
@@ -17,10 +16,6 @@ REACTIONS = {"eyes": "👀", "+1": "👍", "-1": "👎", "confused": "😕", "ro
 
 DEPLOYS = 3
 """How many runs that deploy are shown, the newest ones."""
-
-_OURS = MarkdownIt("commonmark", {"html": True}).enable("table")
-_THEIRS = MarkdownIt("commonmark", {"html": False}).enable("table")
-"""The bot's words hold `<details>`; whoever else's HTML stays text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +150,7 @@ def _check(run: CheckRun, story: Story) -> CheckView:
         status=facts.status,
         conclusion=facts.conclusion or "",
         title=facts.title or "",
-        summary=_OURS.render(facts.summary or "") if is_ours else "",
+        summary=ours(facts.summary or "") if is_ours else "",
         ours=is_ours,
         buttons=tuple(
             ButtonView(one.label, one.description, one.identifier) for one in facts.buttons
@@ -170,7 +165,7 @@ def _deploy(run: WorkflowRun) -> DeployView:
         number=run.number,
         title=run.title,
         state=run.latest.conclusion or run.latest.status,
-        said=_THEIRS.renderInline(said[-1]) if said else "",
+        said=line(said[-1]) if said else "",
     )
 
 
@@ -210,7 +205,7 @@ def _comment(comment: Comment, story: Story) -> EntryView:
     return EntryView(
         kind="comment",
         author=comment.author.login,
-        body=(_OURS if is_bot else _THEIRS).render(comment.body),
+        body=(ours if is_bot else theirs)(comment.body),
         is_bot=is_bot,
         reactions=tuple(REACTIONS.get(one.content, one.content) for one in comment.reactions),
         id=comment.id,
@@ -221,7 +216,7 @@ def _comment(comment: Comment, story: Story) -> EntryView:
 
 
 def _review(review: Review) -> EntryView:
-    return EntryView(kind="review", author=review.author.login, body=_THEIRS.render(review.body))
+    return EntryView(kind="review", author=review.author.login, body=theirs(review.body))
 
 
 def _login(account: Account | None) -> str:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from rich.console import Console
 
-from tests.benchmarks import commands, memory, replicas, throughput
+from tests.benchmarks import commands, judging, memory, replicas, throughput
 from tests.benchmarks.contestants import contestants
 from tests.benchmarks.target import Files
 from tests.servers import postgres
@@ -63,11 +63,19 @@ def answer_commands(files: Files, console: Console, *, quick: bool) -> None:
     console.print(commands.table(asyncio.run(commands.measure(times, files))))
 
 
+def judge_canaries(files: Files, console: Console, *, quick: bool) -> None:
+    """Measure how often the judge of canaries is wrong, and how soon it is right."""
+    took = judging.milliseconds()
+    tallies = judging.measure(judging.QUICK if quick else judging.FULL)
+    console.print(judging.table(tallies), judging.targets(tallies, took))
+
+
 SECTIONS = {
     "bots": compare_bots,
     "memory": watch_memory,
     "replicas": add_a_replica,
     "commands": answer_commands,
+    "judge": judge_canaries,
 }
 
 

@@ -13,6 +13,7 @@ from bot.demo.once import Expected, Performance, UnexpectedError
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.timeout(240)
 def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
     command = [sys.executable, "-m", "bot", "demo", "--once"]
     played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -31,6 +32,10 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
         "its window ended",
         "Deploy / production: failure",
         "request expired",
+        "was rolled back",
+        ": 1 that the canary is worse",
+        "waits: Approvals 0 of 2",
+        "was promoted: it has all of the traffic",
         "tree root",
         "All as it should be",
     )

@@ -19,7 +19,9 @@ async def session(address: str) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest.mark.parametrize("path", ["/", "/page.js", "/page.css", "/state"])
+@pytest.mark.parametrize(
+    "path", ["/", "/page.js", "/page.css", "/traffic.js", "/traffic.css", "/state", "/traffic"]
+)
 async def test_every_answer_is_hardened(session, path: str) -> None:
     async with session.get(path) as answer:
         assert answer.status == 200
@@ -40,6 +42,7 @@ async def test_links_to_github_s_pages_lead_back(session) -> None:
         ("POST", "/as/ada/comments"),
         ("POST", "/as/ada/reviews"),
         ("DELETE", "/as/ada/comments/1"),
+        ("POST", "/dials/canary/errors"),
     ],
 )
 async def test_what_other_pages_may_not_do(session, method, path) -> None:
@@ -54,6 +57,10 @@ async def test_what_other_pages_may_not_do(session, method, path) -> None:
         pytest.param("GET", "/page.py", 404, id="no-such-file"),
         pytest.param("POST", "/acts/no", 404, id="no-such-act"),
         pytest.param("POST", "/acts/succeed", 409, id="nothing-is-deployed-that-could-succeed"),
+        pytest.param("POST", "/acts/agree", 409, id="nothing-waits-for-approval"),
+        pytest.param("POST", "/dials/other/errors", 404, id="no-such-version"),
+        pytest.param("POST", "/dials/canary/other", 404, id="no-such-dial"),
+        pytest.param("POST", "/dials/canary/errors", 400, id="a-dial-takes-a-number"),
         pytest.param("POST", "/clock/7", 404, id="no-such-jump"),
         pytest.param("POST", "/as/mallory/comments", 404, id="nobody-of-the-story-speaks"),
         pytest.param("POST", "/as/mallory/reviews", 404, id="nobody-of-the-story-reviews"),

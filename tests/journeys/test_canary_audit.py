@@ -26,7 +26,8 @@ async def rows(shop: Canaries) -> list[Row]:
     return [row(await database.run(work)) for work in works]
 
 
-async def test_a_promotion_has_its_voters_and_its_steps(shop) -> None:
+async def test_a_promotion_has_its_voters_and_its_steps(story, edge) -> None:
+    shop = await canaries(story, edge, production="{approvals: {count: 2}, wait: 1m}")
     await shop.say("/canary 10%")
     await shop.until("awaiting promotion", **GOOD)
     await shop.deploys.approve(shop.deploys.grace)

@@ -128,7 +128,7 @@ function phrase(text) {
 
 function phrases(page) {
   const sha = page.head_sha.slice(0, 7);
-  return ["/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/status"].map(phrase);
+  return ["/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/canary 10%", "/status"].map(phrase);
 }
 
 function logRow(row) {
@@ -151,7 +151,7 @@ function fill(parent, elements) {
 }
 
 function show() {
-  const { page, acts, people, log } = state;
+  const { page, acts, canaries, people, log } = state;
   if (byId("people").children.length === 1) byId("people").append(...Object.entries(people).map(person));
   byId("speaker").textContent = `${who} (${people[who]})`;
   byId("title").textContent = page.title;
@@ -164,6 +164,7 @@ function show() {
   fill(byId("checks"), page.checks.filter((check) => check.ours).map(checkReport));
   fill(byId("files"), page.files.map(fileBox));
   fill(byId("acts"), Object.entries(acts).flatMap(act));
+  fill(byId("canaries"), Object.entries(canaries).map((one) => make("div", {}, ...act(one))));
   fill(byId("phrases"), phrases(page));
   fill(byId("rows"), log.rows.map(logRow).reverse());
   byId("root").textContent = `${log.size} records; tree root ${log.root.slice(0, 16)}…`;
