@@ -20,6 +20,7 @@ class WakeAt:
         args: What the handler needs to know, small.
         where: The repository it is about; that of the job that returns it if None.
         is_last: Whether it lets all else go first that waits for the same repository.
+        is_urgent: Whether it goes before all else, also while GitHub refuses our calls.
     """
 
     name: str
@@ -28,6 +29,7 @@ class WakeAt:
     args: dict[str, str] = field(default_factory=dict)
     where: tuple[InstallationId, RepoId] | None = None
     is_last: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,11 @@ VIGIL = "vigil"
 def wake_rollout(repo: Repo, rollout_id: str, at: datetime, **more: str) -> WakeAt:
     """Look at a rollout again at *at*."""
     return WakeAt(
-        name=ROLLOUT, id=rollout_id, at=at, args=of_repo(repo) | {"rollout": rollout_id} | more
+        name=ROLLOUT,
+        id=rollout_id,
+        at=at,
+        args=of_repo(repo) | {"rollout": rollout_id} | more,
+        is_urgent=True,
     )
 
 

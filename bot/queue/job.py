@@ -19,8 +19,13 @@ class Kind(StrEnum):
 
 
 class Rank(IntEnum):
-    """Which job of a key goes first: the lowest. Within a rank, the oldest."""
+    """Which job of a key goes first: the lowest. Within a rank, the oldest.
 
+    What is urgent is done even while GitHub refuses an installation's calls: traffic on a canary
+    must be looked after whatever GitHub says.
+    """
+
+    URGENT = -10
     EFFECT = 0
     TIMER = 5
     DELIVERY = 10

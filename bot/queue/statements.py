@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    or_,
     select,
     tuple_,
     update,
@@ -22,7 +23,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from bot.database.schema import delivery, insert, job, pause, rows_of, to_ms
 from bot.model import InstallationId
 from bot.queue.inbox import admit
-from bot.queue.job import Finished, Job, Kind, NewJob, State
+from bot.queue.job import Finished, Job, Kind, NewJob, Rank, State
 from bot.queue.packing import unpack
 
 Row: TypeAlias = dict[str, Any]
@@ -47,7 +48,7 @@ def heads(connection: Connection, owners: Mapping[str, str], now: datetime) -> l
     Args:
         connection: Where.
         owners: The keys whose turn it is, each with the turn's name.
-        now: What is due by then. A paused installation has nothing due.
+        now: What is due by then. A paused installation has nothing due but what is urgent.
     """
     rows = connection.execute(
         _heads(connection.dialect.name),
@@ -84,8 +85,11 @@ def _heads(dialect: str) -> Select[Any]:
             first.c.key == keys.c.value,
             first.c.dead.is_(False),
             first.c.run_at <= bindparam("now"),
-            ~exists().where(
-                pause.c.installation == first.c.installation, pause.c.until > bindparam("now")
+            or_(
+                first.c.rank <= Rank.URGENT,
+                ~exists().where(
+                    pause.c.installation == first.c.installation, pause.c.until > bindparam("now")
+                ),
             ),
         )
         .order_by(first.c.rank, first.c.number)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from bot.database.schema import (
     cursor,
@@ -19,7 +19,7 @@ from bot.database.schema import (
 )
 from bot.model import InstallationId
 from bot.queue.inbox import WINDOW
-from bot.queue.job import Health, State
+from bot.queue.job import Health, Rank, State
 
 KEEP = timedelta(days=90)
 """How long the list of deliveries remembers one."""
@@ -38,7 +38,11 @@ def due(connection: Connection, now: datetime) -> list[tuple[str, InstallationId
     paused = exists().where(pause.c.installation == job.c.installation, pause.c.until > to_ms(now))
     rows = connection.execute(
         select(job.c.key, job.c.installation)
-        .where(job.c.dead.is_(False), job.c.run_at <= to_ms(now), ~paused)
+        .where(
+            job.c.dead.is_(False),
+            job.c.run_at <= to_ms(now),
+            or_(job.c.rank <= Rank.URGENT, ~paused),
+        )
         .group_by(job.c.key, job.c.installation)
         .order_by(func.min(job.c.rank), func.min(job.c.number))
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from bot.effects import Effect
+from bot.effects import Effect, SetWeight
 from bot.handlers.routes import Routes
 from bot.model import InstallationId
 from bot.queue.job import Arrival, Job, Kind, NewJob, Rank
@@ -25,7 +25,7 @@ def effects(job: Job, follow: Iterable[Effect]) -> Iterator[NewJob]:
             key=job.key,
             origin=job.origin,
             installation=job.installation,
-            rank=Rank.EFFECT,
+            rank=Rank.URGENT if isinstance(effect, SetWeight) else Rank.EFFECT,
             payload=content,
         )
 
@@ -44,10 +44,16 @@ def timers(job: Job, records: Iterable[Record]) -> Iterator[NewJob]:
                 key=key,
                 origin=job.origin,
                 installation=installation,
-                rank=Rank.LAST if record.is_last else Rank.TIMER,
+                rank=_rank(record),
                 payload=msgspec.json.encode(record.args),
                 run_at=record.at,
             )
+
+
+def _rank(wake: WakeAt) -> Rank:
+    if wake.is_urgent:
+        return Rank.URGENT
+    return Rank.LAST if wake.is_last else Rank.TIMER
 
 
 def arrivals(records: Iterable[Record], routes: Routes) -> Iterator[Arrival]:

@@ -1,5 +1,7 @@
 """What ends a canary from the outside, and what becomes of its traffic."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.effects import SetWeight
@@ -234,3 +236,16 @@ async def test_an_order_that_a_later_one_replaced_does_nothing(shop) -> None:
     await perform(order, services, again=True)
 
     assert shop.edge.weights == [10, 0]
+
+
+async def test_it_is_taken_back_while_github_refuses_our_calls(shop) -> None:
+    queue, clock = shop.story.bot.queue, shop.story.clock
+    await queue.pause(shop.story.installation.id, clock.now() + timedelta(hours=1))
+
+    for _ in range(6):
+        await shop.poll(stable=(900, 4), canary=(100, 20))
+    assert shop.edge.weight == 0
+
+    await shop.deploys.wait(hours=1)
+    await shop.poll()
+    assert shop.state() == "rolled back"

@@ -1,12 +1,12 @@
 """A rollout is due: bring it forward."""
 
 from bot.effects import Outcome
+from bot.handlers.arguments import repo_in
 from bot.handlers.handler import Event, Handler, Trouble
 from bot.handlers.rolling.pursue import pursue
 from bot.handlers.services import Services
-from bot.handlers.waking import ROLLOUT
+from bot.handlers.waking import ROLLOUT, wake_rollout
 from bot.markdown import plain
-from bot.records import WakeAt
 from bot.rollouts import seen
 from bot.rollouts.step import SLOWEST
 
@@ -25,7 +25,7 @@ async def look(event: Event, services: Services) -> Outcome:
 def keep_looking(event: Event, trouble: Trouble) -> Outcome:
     """Look again later, whatever is wrong: nobody else watches this traffic."""
     arguments = event.arguments()
-    again = WakeAt(name=ROLLOUT, id=arguments["rollout"], at=trouble.at + SLOWEST, args=arguments)
+    again = wake_rollout(repo_in(arguments), arguments["rollout"], trouble.at + SLOWEST)
     return Outcome(records=(again,))
 
 
