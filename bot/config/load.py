@@ -65,7 +65,7 @@ def load_policy(data: bytes, known_rules: Collection[str]) -> Policy:
     root, problems = _read(data)
     problems += _first(_unknown_rules(root, known_rules))
     try:
-        policy = Policy.model_validate(_plain(root))
+        policy = Policy.model_validate(document.plain(root))
     except ValidationError as error:
         problems += _first(_invalid(error, root))
         raise _refusal(problems) from error
@@ -128,7 +128,7 @@ def _unknown_rules(root: document.Mapping, known_rules: Collection[str]) -> Iter
 
 def _invalid(error: ValidationError, root: document.Mapping) -> Iterator[Problem]:
     def place(details: ErrorDetails) -> tuple[int, int]:
-        key, _ = _find(root, details["loc"])
+        key, _ = document.find(root, details["loc"])
         return key.line, key.column
 
     for details in sorted(error.errors(include_url=False), key=place):
@@ -139,7 +139,7 @@ def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     """Say what pydantic found, in words that help, at the place it means."""
     path, kind = [part for part in details["loc"] if not _is_tag(part)], details["type"]
     name = _quote(".".join(map(str, path)))
-    key, value = _find(root, path)
+    key, value = document.find(root, path)
     if kind == "extra_forbidden":
         hint = nearest(str(path[-1]), _keys_at(*_section(details["loc"][:-1])))
         return _at(key, f"there is no key `{name}`{hint}")
@@ -175,28 +175,6 @@ def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an an
         return _keys_at(next(kind for kind in get_args(kind)[::-1] if kind is not ...), path[1:])
     fields = {field.alias or name: field for name, field in kind.model_fields.items()}
     return _keys_at(fields[str(path[0])].annotation, path[1:]) if path else fields
-
-
-def _find(root: document.Mapping, path: _Path) -> tuple[Node, Node]:
-    """Return the key and the value at *path*, or the last ones on the way that the file has."""
-    key: Node = root
-    value: Node = root
-    for part in path:
-        if isinstance(value, document.Mapping) and part in value.entries:
-            key, value = value.entries[str(part)]
-        elif isinstance(value, document.Sequence) and isinstance(part, int):
-            key = value = value.items[part]
-    return key, value
-
-
-def _plain(node: Node) -> object:
-    match node:
-        case document.Mapping():
-            return {key.text: _plain(value) for key, value in node}
-        case document.Sequence():
-            return [_plain(item) for item in node]
-        case document.Scalar():
-            return node.value
 
 
 def _quote(word: str) -> str:

@@ -23,6 +23,7 @@ from bot.document.parser import (
     DocumentError,
     parse,
 )
+from bot.document.places import find, plain
 
 __all__ = [
     "MAX_BYTES",
@@ -37,5 +38,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Span",
+    "find",
     "parse",
+    "plain",
 ]

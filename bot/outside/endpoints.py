@@ -5,7 +5,7 @@ repositories may use it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,7 +16,6 @@ from bot import document
 from bot.config.kinds import EndpointName
 from bot.config.section import Section
 from bot.config.spelling import MAX_WORD, Spelling, nearest
-from bot.document import Node
 from bot.errors import ConfigError, Problem
 from bot.markdown import one_line
 from bot.model import Repo
@@ -171,7 +170,7 @@ def load_endpoints(text: str) -> Endpoints:
         for key, first in read.duplicates
     ]
     try:
-        file = _File.model_validate(_plain(root))
+        file = _File.model_validate(document.plain(root))
     except ValidationError as error:
         problems += (_problem(one, root) for one in error.errors(include_url=False))
         raise ConfigError(*sorted(problems)) from None
@@ -182,7 +181,7 @@ def load_endpoints(text: str) -> Endpoints:
 
 def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     path = [part for part in details["loc"] if part != "[key]"]
-    *_, (key, value) = _on_the_way(root, path)
+    key, value = document.find(root, path)
     name = _quote(".".join(map(str, path)))
     if details["type"] == "extra_forbidden":
         known = _File.model_fields if len(path) == 1 else Endpoint.model_fields
@@ -191,29 +190,6 @@ def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
     says = _WORDS.get(details["type"], details["msg"].removeprefix("Value error, "))
     at = key if details["loc"][-1] == "[key]" else value
     return Problem(at.line, at.column, f"`{name}` {says}")
-
-
-def _on_the_way(root: document.Mapping, path: list[str | int]) -> Iterator[tuple[Node, Node]]:
-    """List each key and value on the way to *path*, the root first."""
-    key: Node = root
-    value: Node = root
-    yield key, value
-    for part in path:
-        if isinstance(value, document.Mapping) and part in value.entries:
-            key, value = value.entries[str(part)]
-        elif isinstance(value, document.Sequence) and isinstance(part, int):
-            key = value = value.items[part]
-        yield key, value
-
-
-def _plain(node: Node) -> object:
-    match node:
-        case document.Mapping():
-            return {key.text: _plain(value) for key, value in node}
-        case document.Sequence():
-            return [_plain(item) for item in node]
-        case document.Scalar():
-            return node.value
 
 
 def _quote(word: str) -> str:
