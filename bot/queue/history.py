@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.database.schema import delivery, from_ms, job
+from bot.database.dialect import from_ms
+from bot.database.schema import delivery, job
 from bot.model import DeliveryId, InstallationId
 from bot.queue.job import State
 from bot.queue.packing import unpack

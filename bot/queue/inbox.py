@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
-from bot.database.schema import delivery, insert, job, rows_of, to_ms
+from bot.database.dialect import insert, rows_of, to_ms
+from bot.database.schema import delivery, job
 from bot.queue.job import Arrival, Kind, Rank, State
 from bot.queue.packing import pack
 

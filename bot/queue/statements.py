@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningDelete
 
-from bot.database.schema import delivery, insert, job, pause, rows_of, to_ms
+from bot.database.dialect import insert, rows_of, to_ms
+from bot.database.schema import delivery, job, pause
 from bot.model import InstallationId
 from bot.queue.inbox import admit
 from bot.queue.job import Finished, Job, Kind, NewJob, Rank, State

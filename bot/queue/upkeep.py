@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
+from bot.database.dialect import insert, to_ms
 from bot.database.schema import (
     cursor,
     delivery,
-    insert,
     job,
     obeyed,
     pause,
@@ -15,7 +15,6 @@ from bot.database.schema import (
     proposal,
     refusal,
     stop,
-    to_ms,
 )
 from bot.model import InstallationId
 from bot.queue.inbox import WINDOW

@@ -21,7 +21,8 @@ from sqlalchemy import (
 from bot.audit.entry import Entry
 from bot.audit.merkle import leaf_hash
 from bot.audit.record import AuditRecord, about, body
-from bot.database.schema import audit, from_ms, insert, to_ms
+from bot.database.dialect import from_ms, insert, to_ms
+from bot.database.schema import audit
 from bot.database.transactions import Database
 
 LOCK = 7_583_002_411_227

@@ -6,18 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, select, update
 
-from bot.database.schema import (
-    deployment,
-    insert,
-    lock,
-    obeyed,
-    override,
-    proposal,
-    refusal,
-    request,
-    stop,
-    to_ms,
-)
+from bot.database.dialect import insert, to_ms
+from bot.database.schema import deployment, lock, obeyed, override, proposal, refusal, request, stop
 from bot.deploys.records import (
     DropLock,
     DropProposal,

@@ -8,17 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from bot.database.schema import (
-    deployment,
-    lock,
-    obeyed,
-    override,
-    proposal,
-    refusal,
-    request,
-    stop,
-    to_ms,
-)
+from bot.database.dialect import to_ms
+from bot.database.schema import deployment, lock, obeyed, override, proposal, refusal, request, stop
 from bot.database.transactions import Database
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.records import KeepOverride

@@ -5,7 +5,8 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from bot.database.schema import insert, permit, to_ms
+from bot.database.dialect import insert, to_ms
+from bot.database.schema import permit
 from bot.database.transactions import Database
 from bot.deploys.permit import JobIdentity, Permit
 from bot.errors import UserError

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 
 from bot.audit.record import Provenance, entered
-from bot.database.schema import cursor, failure, insert, policy
+from bot.database.dialect import insert
+from bot.database.schema import cursor, failure, policy
 from bot.records import Audit, KeepCursor, KeepFailure, KeepPolicy, StateRecord
 from bot.store.audit import append
 from bot.store.deploy_records import DEPLOY_WRITES

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from bot.database.schema import insert, rollout, to_ms, vigil
+from bot.database.dialect import insert, to_ms
+from bot.database.schema import rollout, vigil
 from bot.database.transactions import Database
 from bot.model import Repo
 from bot.records import StateRecord

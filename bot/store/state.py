@@ -5,7 +5,8 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from bot.database.schema import comment, cursor, delivery, failure, insert, policy
+from bot.database.dialect import insert
+from bot.database.schema import comment, cursor, delivery, failure, policy
 from bot.database.transactions import Database
 from bot.model import DeliveryId, File, Repo, Sha
 from bot.store.deploys import Deploys

@@ -6,9 +6,10 @@ import traceback
 import pytest
 from sqlalchemy import select
 
+from bot.database.dialect import insert
 from bot.database.migrate import migrate
 from bot.database.open import opened
-from bot.database.schema import cursor, insert
+from bot.database.schema import cursor
 from bot.errors import StorageError
 
 
