@@ -150,8 +150,6 @@ def forward(rollout: Rollout, now: datetime) -> Rollout:
     step = len(rollout.plan) - 1 if rollout.is_pushed else rollout.step + 1
     if not rollout.needs_approval(rollout.plan[step]):
         return order(rollout, step, now)
-    if rollout.state is State.AWAITING_PROMOTION:
-        return rollout
     return replace(rollout.to(State.AWAITING_PROMOTION, now), hold=None)
 
 

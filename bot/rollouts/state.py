@@ -71,10 +71,11 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.AWAITING_PROMOTION: _AWAY | {State.APPLYING, State.HELD, State.PROMOTING},
     State.PROMOTING: _AWAY | {State.HELD, State.POST_BAKE, State.SUCCEEDED},
     State.POST_BAKE: _AWAY | {State.HELD, State.PROMOTING, State.SUCCEEDED},
+    State.SUCCEEDED: _AWAY,
     State.ROLLING_BACK: frozenset({State.ROLLED_BACK, State.STUCK}),
     State.STUCK: frozenset({State.ROLLED_BACK}),
 }
-"""Where each state leads. What is not here leads nowhere."""
+"""Where each state leads. What is not here leads nowhere. What succeeded only people take back."""
 
 
 def diagram() -> str:

@@ -31,8 +31,8 @@ AGAIN = timedelta(seconds=3)
 SLOWEST = timedelta(minutes=5)
 """Between two tries of a rollback that does not come through."""
 
-DOUBLINGS = 5
-"""Of the pause between two tries, at most: the shortest poll of 10 s is `SLOWEST` by then."""
+DOUBLINGS = 6
+"""Of the pause between two tries, at most: the shortest poll of 5 s is ``SLOWEST`` by then."""
 
 TRIES = 5
 """Orders of weight 0 that were not verified, after which a rollback counts as stuck."""

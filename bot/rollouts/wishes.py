@@ -46,8 +46,20 @@ def abort(rollout: Rollout, by: User, now: datetime, reason: str) -> Rollout:
     if rollout.state in GOING_BACK:
         raise ValueError("it is being rolled back already")
     words = f"{by.login} aborted it" + (f": {reason}" if reason else "")
-    back = going_back(rollout, now, Stop(words, Reason.CANCELLED, State.REJECTED))
-    return replace(back, ordered_at=None, tries=0)
+    return _unordered(going_back(rollout, now, Stop(words, Reason.CANCELLED, State.REJECTED)))
+
+
+def take_back(rollout: Rollout, by: User, now: datetime, reason: str) -> Rollout:
+    """Take back what was promoted, as long as stable is still what it was before.
+
+    Args:
+        rollout: The newest of its service, which succeeded.
+        by: Who wants it.
+        now: When.
+        reason: In their words, as safe Markdown.
+    """
+    stop = Stop(f"{by.login} rolled it back: {reason}", Reason.CANCELLED)
+    return replace(_unordered(going_back(rollout, now, stop)), ended_at=None)
 
 
 def extend(rollout: Rollout, by: timedelta, now: datetime) -> Rollout:
@@ -72,6 +84,11 @@ def push(rollout: Rollout, *, is_override: bool) -> Rollout:
     if rollout.phase in MOVING | {State.WARMUP}:
         raise ValueError("its weight has only just been changed: wait for the warm-up")
     return replace(rollout, is_pushed=True, is_approved=rollout.is_approved or is_override)
+
+
+def _unordered(rollout: Rollout) -> Rollout:
+    """Have the weight ordered with the next look, which is at once."""
+    return replace(rollout, ordered_at=None, tries=0)
 
 
 def _require_traffic(rollout: Rollout) -> None:

@@ -251,3 +251,18 @@ async def test_a_rollback_takes_the_canary_along(shop) -> None:
     assert shop.reason() == "not_a_release", "there is nothing to go back to"
     await shop.say("/canary status")
     assert "is judged at 10%" in shop.said()[-1]
+
+
+async def test_a_promotion_is_taken_back_while_stable_is_what_it_was(story, edge) -> None:
+    shop = await canaries(story, edge, more="      promote: auto\n")
+    await shop.say("/canary 10%")
+    await shop.until("succeeded", flow=0.004)
+    assert edge.weight == 100
+
+    await shop.say('/rollback production --reason "wrong prices"', by=shop.deploys.grace)
+    await shop.poll()
+
+    assert edge.weight == 0
+    assert shop.state() == "rolled back"
+    assert "wrong prices" in shop.card()
+    assert shop.statuses()[-1] == "failure"

@@ -21,7 +21,7 @@ from bot.handlers.deploying.opening import ask_of, new_request, opened
 from bot.handlers.deploying.people import require
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.deploying.superseding import supersede
-from bot.handlers.rolling.steering import stop_rollouts
+from bot.handlers.rolling.steering import stop_rollouts, take_back
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.model import Sha
@@ -36,6 +36,10 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     environment = intent.environment or PRODUCTION
     settings = order.settings(environment)
     await require(order.actor, order.role, order.repo, settings.deployers, services)
+    if intent.to == "previous":
+        taken = await take_back(environment, intent.reason, order, services)
+        if taken:
+            return taken
     releases = await releases_of(order.repo, environment, services)
     target = _target(intent.to, environment, releases)
     await _require_rest(environment, target.sha, order, services)

@@ -5,10 +5,11 @@ from bot.commands.known.canary import Canary, Verb
 from bot.commands.refusal import RefusalError
 from bot.config.quantities import show_weight
 from bot.effects import Alert, Effect, Outcome, joined
-from bot.handlers.act import Answer, Order
+from bot.handlers.act import STARTED, Answer, Order
 from bot.handlers.deploying.people import require
+from bot.handlers.rolling.gather import heard, spot_of
 from bot.handlers.rolling.pursue import pursue
-from bot.handlers.rolling.services import Target
+from bot.handlers.rolling.services import Target, sole_service
 from bot.handlers.services import Services
 from bot.markdown import code, plain
 from bot.model import Sha
@@ -17,6 +18,7 @@ from bot.records import Audit
 from bot.rollouts import render, wishes
 from bot.rollouts.facts import entry
 from bot.rollouts.rollout import Rollout
+from bot.rollouts.seen import Trouble
 from bot.rollouts.state import GOING_BACK, State
 
 FREE = frozenset({Verb.ABORT, Verb.PAUSE})
@@ -92,6 +94,29 @@ async def stop_rollouts(environment: str, order: Order, services: Services) -> O
     now, why = services.clock.now(), "`/rollback`"
     stopped = [wishes.abort(one, order.actor, now, why) for one in going]
     return joined([await pursue(one, services) for one in stopped])
+
+
+async def take_back(
+    environment: str, reason: str, order: Order, services: Services
+) -> Answer | None:
+    """Take back the promotion of the only service there, while its stable is what it was before.
+
+    Returns:
+        What comes of it; None where the canary has no traffic, so that a release has to be brought
+        back.
+    """
+    target = sole_service(order, environment)
+    newest = await services.store.newest_rollouts(order.repo)
+    last = next((one for one in newest if target and one.service == target.name), None)
+    if last is None or last.state is not State.SUCCEEDED:
+        return None
+    seen = await heard(services.traffic.read(spot_of(last)))
+    if isinstance(seen, Trouble) or not seen.weight:
+        return None
+    back = wishes.take_back(last, order.actor, services.clock.now(), plain(reason))
+    asked = entry(Type.ROLLBACK_REQUESTED, back, order.actor, reason=reason)
+    outcome = await pursue(back, services, audits=(asked,))
+    return Answer(effects=outcome.effects, records=outcome.records, reaction=STARTED)
 
 
 async def _meant(intent: Canary, order: Order, services: Services) -> Rollout:
