@@ -105,7 +105,7 @@ canary:
       warmup: 2s
       bake: 30s
       poll: 10s
-      watch: 5s
+      watch: 10s
 """
 
 BROKEN_POLICY = GOOD_POLICY.replace("recommended", "recomended")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.judge.counts import Point
 from bot.rollouts.look import Look
 from bot.rollouts.rollout import Mark, Rollout
-from bot.rollouts.seen import Reading
+from bot.rollouts.seen import Reading, Seen
 from bot.rollouts.state import GOING_BACK, WITH_TRAFFIC, State
 
 POINTS = 1_200
@@ -52,15 +52,22 @@ def take_in(rollout: Rollout, look: Look) -> Rollout:
 
 def marked(rollout: Rollout, look: Look) -> Rollout:
     """Return *rollout* with one mark more on its chart."""
-    if rollout.state not in WITH_TRAFFIC | GOING_BACK or rollout.seen is None:
+    weight = look.traffic.weight if isinstance(look.traffic, Seen) else None
+    if rollout.state not in WITH_TRAFFIC | GOING_BACK or weight is None:
         return rollout
     mark = Mark(
         at=(look.now - rollout.created_at).total_seconds(),
-        weight=rollout.seen,
-        evidence=rollout.judgement.evidence_relative if rollout.judgement else 1.0,
+        weight=weight,
+        evidence=_evidence(rollout),
     )
     marks = (*rollout.chart, mark)
     return replace(rollout, chart=marks if len(marks) <= MARKS else marks[::2])
+
+
+def _evidence(rollout: Rollout) -> float:
+    """Return the strongest evidence against the canary, whatever it is of."""
+    found = rollout.judgement
+    return max(found.evidence_relative, found.evidence_latency) if found else 1.0
 
 
 def _fewer(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -12,7 +12,8 @@ from bot.rollouts.vigil import Vigil
 class KeepRollout(StateRecord):
     """Remember a rollout as it is now: the version after the one that was read.
 
-    Writing it fails, and the whole job with it, if somebody else wrote that version meanwhile.
+    An older version does not replace a newer one. The jobs of a repository follow each other, so
+    that happens only to a worker that lost its turn, of which nothing at all is stored.
     """
 
     rollout: Rollout

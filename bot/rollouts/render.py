@@ -77,7 +77,7 @@ def _doing(rollout: Rollout) -> str:
     weight = show_weight(rollout.weight)
     return {
         State.REQUESTED: f"waits for its approval to take {weight}",
-        State.QUEUED: "waits for its turn",
+        State.QUEUED: "waits for its turn, and until no other canary has any traffic",
         State.APPLYING: f"is getting {weight} of the traffic",
         State.WARMUP: f"warms up at {weight}",
         State.ANALYSING: f"is judged at {weight}",

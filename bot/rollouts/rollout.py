@@ -7,6 +7,7 @@ the service and the policy. All that it knows is in here, so that a restart lose
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.config.canary import ALL, Promote, Service
 from bot.deploys.request import request_id
@@ -26,6 +27,12 @@ class Cause(StrEnum):
     TRAFFIC = "traffic"
     SHARE = "share"
     ENVIRONMENT = "environment"
+
+
+@lru_cache(maxsize=64)
+def service_of(policy: str) -> Service:
+    """Read what the policy said of a service, from its JSON."""
+    return Service.model_validate_json(policy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +188,7 @@ class Rollout:
     @property
     def settings(self) -> Service:
         """What the policy said of the service when it began."""
-        return Service.model_validate_json(self.policy)
+        return service_of(self.policy)
 
     @property
     def phase(self) -> State:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.audit.record import Type
 from bot.config.quantities import show_weight
-from bot.deploys.request import State as RequestState
+from bot.deploys.request import NOT_LET_IN, State as RequestState
 from bot.effects import Effect, SetWeight
 from bot.records import Audit
 from bot.rollouts import moving
@@ -71,8 +71,14 @@ def advance(rollout: Rollout, look: Look) -> Step:
         effects=_orders(rollout, after, look),
         audits=tuple(_audits(rollout, after)),
         wake=_wake(after, look.now),
-        wants_promotion=after.state is State.AWAITING_PROMOTION and look.promotion is None,
+        wants_promotion=after.state is State.AWAITING_PROMOTION and _is_unasked(after, look),
     )
+
+
+def _is_unasked(rollout: Rollout, look: Look) -> bool:
+    """Tell whether nobody was asked, or people want to be asked again after the window ended."""
+    asked = look.promotion
+    return asked is None or (rollout.is_pushed and asked.state in NOT_LET_IN)
 
 
 def read_back(rollout: Rollout, look: Look) -> Rollout:
@@ -116,7 +122,7 @@ def _is_let_in(look: Look) -> bool:
 
 def _go_back(rollout: Rollout, look: Look) -> Rollout:
     """Take the traffic away until that is seen; until then nothing is over."""
-    if rollout.ordered_at and moving.is_there(rollout):
+    if moving.is_there(rollout):
         return rollout.end(State.ROLLED_BACK, look.now)
     is_stuck = rollout.tries >= TRIES or (look.refused is not None and look.refused.is_final)
     if rollout.state is State.ROLLING_BACK and is_stuck:

@@ -13,6 +13,7 @@ from bot.judge.verdict import Judgement, Verdict
 from bot.judge.watch import watch
 from bot.model import Repo, Sha, User
 from bot.rollouts.reading import POINTS
+from bot.rollouts.rollout import service_of
 from bot.rollouts.seen import Reading, Trouble
 from bot.rollouts.trial import said
 
@@ -49,7 +50,7 @@ class Vigil:
     @property
     def settings(self) -> Service:
         """What the policy said of the service when it began."""
-        return Service.model_validate_json(self.policy)
+        return service_of(self.policy)
 
     @property
     def ends_at(self) -> datetime:

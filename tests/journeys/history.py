@@ -15,6 +15,7 @@ from bot.app import Options, build
 from bot.audit.entry import fault
 from bot.audit.record import Type, read
 from bot.queue.history import given_up
+from bot.settings import Settings
 from bot.sim.simulator import Registration, Simulator
 from bot.sim.world.accounts import Account, AccountType
 from bot.sim.world.actions import WorkflowRun
@@ -91,9 +92,7 @@ class History:
     async def _start(self) -> Story:
         url = f"sqlite:///{Path(self._folder.name) / 'sluice.db'}"
         chosen = Options(clock=self.clock)
-        bot = await self._running.enter_async_context(
-            build(settings(self.sim, url, self._key), chosen)
-        )
+        bot = await self._running.enter_async_context(build(self._settings(url), chosen))
         await bot.queue._turns.start()
         await bot.queue.set_timers(*bot.executor.recurring())
         runner = web.AppRunner(bot.site)
@@ -106,6 +105,9 @@ class History:
             self.story.bot, self.story.url = bot, address
             return self.story
         return Story(self.clock, self.sim, bot, address)
+
+    def _settings(self, url: str) -> Settings:
+        return settings(self.sim, url, self._key)
 
     def restart(self) -> None:
         self._loop.run(self._restart())

@@ -17,8 +17,9 @@ async def look(event: Event, services: Services) -> Outcome:
     rollout = await services.store.rollout(arguments["rollout"])
     if rollout is None or not rollout.is_live:
         return Outcome(note="over")
-    said = arguments.get("refused", "")
-    refused = seen.Trouble(words=plain(said), is_final=True) if said else None
+    is_mine = arguments.get("fence") == str(rollout.fence)
+    said = plain(arguments.get("refused", ""))
+    refused = seen.Trouble(words=said, is_final=True) if said and is_mine else None
     return await pursue(rollout, services, refused=refused)
 
 

@@ -46,7 +46,7 @@ async def _opened(rollout: Rollout, services: Services) -> tuple[Rollout, Outcom
 async def _ask(rollout: Rollout, services: Services) -> Ask:
     ruling = await ruling_of(rollout.repo, services)
     pull = await services.github.pull_request(rollout.repo, rollout.number)
-    now = services.clock.now()
+    now = services.clock.now().replace(microsecond=0)  # as GitHub tells times
     return Ask(
         pull=pull,
         environment=rollout.environment,

@@ -52,7 +52,8 @@ async def _set_weight(effect: SetWeight, services: Services, *, again: bool) -> 
 def _refused(rollout: Rollout, said: str, services: Services) -> Outcome:
     """Let the rollout know: asking again will not help."""
     words = one_line(said.partition("\n")[0], WORDS)
-    wake = wake_rollout(rollout.repo, rollout.id, services.clock.now(), refused=words)
+    now, fence = services.clock.now(), str(rollout.fence)
+    wake = wake_rollout(rollout.repo, rollout.id, now, refused=words, fence=fence)
     return Outcome(records=(wake,), note=f"refused: {words}")
 
 
