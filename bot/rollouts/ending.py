@@ -10,6 +10,7 @@ from bot.markdown import code
 from bot.reason import Reason
 from bot.rollouts.look import Look
 from bot.rollouts.rollout import Rollout
+from bot.rollouts.seen import Trouble
 from bot.rollouts.state import BEFORE_TRAFFIC, MOVING, State
 
 
@@ -86,6 +87,9 @@ def _by_order(rollout: Rollout, look: Look) -> Stop | None:
         return None
     if look.refused and look.refused.is_final:
         return Stop(f"the weight could not be written: {look.refused.words}", "refused")
+    failed = look.traffic if isinstance(look.traffic, Trouble) else None
+    if failed and failed.is_final and rollout.written == rollout.fence:
+        return Stop(f"the weight did not come about: {failed.words}", "refused")
     if look.now >= rollout.since + rollout.settings.deadline:
         return Stop("the weight was not there in time", "weight_unverified")
     return None

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.sim.world.jobs import failed, passed
 from tests.journeys.canaries import BAD, GOOD, Canaries, canaries
 from tests.journeys.deploying import POLICY_PATH, Deploys, deploys
 from tests.journeys.edge import Edge
@@ -41,8 +42,6 @@ def runs(shop: Deploys) -> list:
 async def finish(shop: Deploys, run, conclusion: str = "success") -> None:
     run.begin_job("shift")
     await shop.told()
-    from bot.sim.world.jobs import failed, passed  # noqa: PLC0415 - read where it is used
-
     run.finish(passed("shift") if conclusion == "success" else failed("shift"))
     await shop.told()
 
@@ -74,6 +73,22 @@ async def test_without_a_policy_a_workflow_moves_the_traffic_and_a_human_decides
     assert runs(plain)[-1].inputs["weight"] == "0"
     assert shop.state() == "rolled back"
     assert shop.statuses()[-1] == "failure"
+
+
+async def test_a_workflow_that_fails_is_not_started_again_and_again(story, edge) -> None:
+    plain = await deploys(story, {WORKFLOW: CANARY_WORKFLOW})
+    shop = Canaries(plain, edge)
+    await shop.say("/canary 10%")
+    await shop.poll()
+
+    await finish(plain, runs(plain)[-1], "failure")
+    await shop.poll(2)
+
+    assert [run.inputs["weight"] for run in runs(plain)] == ["10", "0"]
+    assert "did not come about" in shop.card()
+    await finish(plain, runs(plain)[-1])
+    await shop.poll(2)
+    assert shop.state() == "rolled back"
 
 
 async def test_without_anything_it_says_what_to_set_up(story, edge) -> None:
