@@ -11,9 +11,15 @@ _FEW: Final = 10
 _MILLISECONDS: Final = 1000
 
 
+_SURE: Final = 1_000_000
+"""What nobody reads as a number any more."""
+
+
 def odds(log: float) -> str:
     """Say how strong evidence is, of which *log* is the logarithm: ``139 : 1``."""
     found = value(log)
+    if found > _SURE:
+        return f"more than {_SURE:,} : 1"
     return f"{found:.1f} : 1" if found < _FEW else f"{found:,.0f} : 1"
 
 
