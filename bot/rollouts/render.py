@@ -100,6 +100,7 @@ def card(rollout: Rollout, look: Look, server_url: str) -> str:
         f"### {ICONS[rollout.state]} {headline(rollout)}",
         body(rollout, look),
         chart(rollout),
+        rollout.preview if rollout.is_live else "",
         _about(rollout, server_url),
         _next(rollout),
         hidden(rollout),

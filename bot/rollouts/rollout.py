@@ -93,6 +93,7 @@ class Rollout:
         number: The pull request on which it is discussed.
         policy: What the policy said of the service when it began, as JSON of ``Service``.
         plan: The weights, each greater than the one before; the last is 100.
+        preview: What could be found out, and how soon, told before it began; safe Markdown.
         step: The place in the plan.
         since: When it came into its state.
         wanted: The weight that there should be, 0..100.
@@ -142,6 +143,7 @@ class Rollout:
     since: datetime
     previous_sha: str = ""
     reason: str = ""
+    preview: str = ""
     state: State = State.REQUESTED
     step: int = 0
     wanted: float = 0.0

@@ -1,5 +1,7 @@
 """``/canary``: start a rollout, or steer the one that is under way."""
 
+from dataclasses import replace
+
 from bot.commands.known.canary import Canary, Verb
 from bot.config.quantities import show_weight
 from bot.deploys.condition import Standing
@@ -50,12 +52,12 @@ async def run(intent: Canary, order: Order, services: Services) -> Answer:
     if not rollout.request_id:
         refuse(assessment, again, Standing.PENDING)
     ready = await preflight(rollout, services)
-    outcome = await _begin(ready.rollout, request, snapshot, services)
-    hint = await too_few(request, snapshot, services) if rollout.request_id else ""
+    seen_through = replace(ready.rollout, preview=ready.words)
+    outcome = await _begin(seen_through, request, snapshot, services)
     return Answer(
         effects=outcome.effects,
         records=outcome.records,
-        reply=_join(_started(rollout), ready.words, hint),
+        reply=await too_few(request, snapshot, services) if rollout.request_id else "",
         reaction=STARTED,
     )
 
