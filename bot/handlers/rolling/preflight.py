@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.refusal import RefusalError
-from bot.config.backends.workflow import WorkflowBackend
+from bot.config.backends.workflow import EXAMPLE as WORKFLOW, WorkflowBackend
 from bot.config.load import POLICY_PATH
 from bot.config.quantities import show_weight
 from bot.deploys.workflow_file import dispatch_inputs
@@ -22,14 +22,6 @@ from bot.policy.workflow import FOLDER
 from bot.reason import Reason
 from bot.rollouts.rollout import Rollout
 from bot.rollouts.seen import Seen, Trouble
-
-WORKFLOW = """\
-on:
-  workflow_dispatch:
-    inputs:
-      sha: {required: true}
-      weight: {required: true}
-      rollout_id: {required: true}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

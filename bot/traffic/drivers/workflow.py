@@ -9,7 +9,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.config.backends.workflow import WorkflowBackend
+from bot.config.backends.workflow import EXAMPLE, WorkflowBackend
 from bot.config.quantities import show_weight
 from bot.deploys.workflow_file import dispatch_inputs
 from bot.effects import CancelRun, Dispatch
@@ -19,16 +19,6 @@ from bot.outside.tools import Tools
 from bot.policy.workflow import FOLDER
 from bot.ports.traffic import Order, Seen, Spot
 from bot.traffic.driver import Driver
-
-EXAMPLE = """\
-on:
-  workflow_dispatch:
-    inputs:
-      sha: {required: true}
-      weight: {required: true}
-      rollout_id: {required: true}
-run-name: Canary ${{ inputs.rollout_id }} to ${{ inputs.weight }}%
-concurrency: canary"""
 
 _NEEDED = ("sha", "weight")
 _COMPLETED = "completed"

@@ -6,12 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.config.backends.workflow import WorkflowBackend
+from bot.config.backends.workflow import EXAMPLE, WorkflowBackend
 from bot.deploys.workflow_file import dispatch_inputs
 from bot.errors import RefusedError, TransientError, UncertainError
 from bot.sim.faults import Fault
 from bot.sim.world.jobs import failed, passed
-from bot.traffic.drivers.workflow import EXAMPLE
 from bot.traffic.hub import Hub
 from tests.outside.tools import tools
 from tests.traffic import making
