@@ -159,7 +159,7 @@ async def feed(shops: list[Repository], pulls: list[tuple[PullRequest, Repositor
         await asyncio.sleep(0.03)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(180)
 async def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(
     process, github, shops, database_url
 ) -> None:
@@ -178,7 +178,8 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(
         if one.event == "pull_request" and one.status_code == 202
     }
     asked = [one for one in pulls if one[0].head_sha in accepted]
-    await eventually(lambda: all(verdicts(*one) for one in asked), within=60)
+    # GitHub allows us so many writes a minute, and a dead lease lasts a quarter of one.
+    await eventually(lambda: all(verdicts(*one) for one in asked), within=90)
     assert len(asked) > KILLS
     assert [one for one in asked if verdicts(*one) > 1] == []
     assert await process.end(signal.SIGTERM) == 0

@@ -135,7 +135,8 @@ async def test_a_minute_is_counted_once(past: Past) -> None:
     again = await past.read(after(minutes=3, seconds=30))
     later = await past.read(after(minutes=4))
 
-    assert again == replace(before, stable=NOTHING, is_new=False)
+    assert again == replace(before, stable=NOTHING, is_new=False, until=None)
+    assert before.until == after(minutes=1)
     assert later.stable == NOTHING
     assert later.is_new
 
