@@ -63,10 +63,9 @@ class EditorSchema(GenerateJsonSchema):
     """JSON Schema whose defaults look as in a file: ``5m`` and ``50%``, not ``PT5M`` and 50.0."""
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        """Write a default as its own type does."""
+        """Write a default as its own type does. Every key of a policy file has a plain one."""
         found = super().default_schema(schema)
-        if "default" in found:
-            with suppress(SchemaError):  # it refers to a section, and those write themselves
-                writer = SchemaSerializer(schema["schema"])
-                found["default"] = writer.to_python(schema["default"], mode="json")
+        with suppress(SchemaError):  # it refers to a section, and those write themselves
+            writer = SchemaSerializer(schema["schema"])
+            found["default"] = writer.to_python(schema["default"], mode="json")
         return found

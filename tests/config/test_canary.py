@@ -172,6 +172,10 @@ AT = "canary.services.api"
         ("poll: 301s", f"5:13: `{AT}.poll` must be between 5s and 5m"),
         ("total: 25h", f"5:14: `{AT}.total` must be between 5m and 24h"),
         ("promote: never", f"5:16: `{AT}.promote` must be auto or approval"),
+        (
+            "health: {urll: 'https://x.example'}",
+            f"5:16: there is no key `{AT}.health.urll`; did you mean `url`?",
+        ),
         ("health: {}", f"5:15: `{AT}.health` needs either `url` or `endpoint`"),
         (
             "health: {url: 'https://x.example', endpoint: edge}",
