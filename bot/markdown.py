@@ -7,8 +7,10 @@ write ourselves goes through one of these functions.
 A backslash does not stop a mention or a reference on GitHub, a zero-width space does.
 """
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 
 LIMIT = 200
 """Characters shown of a stranger's text on one line."""
@@ -104,6 +106,16 @@ def block(text: str, language: str = "") -> str:
 def details(summary: str, body: str) -> str:
     """Fold the safe Markdown *body* under the safe text *summary*."""
     return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"
+
+
+def paragraphs(*parts: str) -> str:
+    """Put the safe Markdown *parts* one below the other; empty ones are left out."""
+    return "\n\n".join(filter(None, parts))
+
+
+def for_scripts(facts: Mapping[str, object]) -> str:
+    """Hide *facts* in a comment of HTML; they are words and numbers of our own."""
+    return f"<!-- sluice: {json.dumps(facts)} -->"
 
 
 def plural(count: int, noun: str) -> str:

@@ -15,8 +15,10 @@ from bot.markdown import (
     code,
     details,
     fit,
+    for_scripts,
     link,
     one_line,
+    paragraphs,
     plain,
     plural,
     prose,
@@ -244,3 +246,14 @@ def test_what_fits_is_kept_whole_and_the_rest_counted(parts: list[str], limit: i
     if kept != parts:
         assert kept[:-1] == parts[: len(kept) - 1]
         assert kept[-1] == f"… {len(parts) - len(kept) + 1} more"
+
+
+def test_paragraphs() -> None:
+    assert paragraphs("one", "", "two") == "one\n\ntwo"
+    assert paragraphs("", "") == ""
+
+
+def test_what_is_for_scripts_is_not_seen() -> None:
+    assert for_scripts({"state": "held", "line": 3}) == (
+        '<!-- sluice: {"state": "held", "line": 3} -->'
+    )

@@ -4,7 +4,6 @@ A reply quotes what was typed, so it must never be read as a command itself: wha
 behind ``>`` or in code. The reason of a refusal also stands in a hidden comment, for scripts.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,7 +11,16 @@ from difflib import get_close_matches
 from bot.commands.command import Command, Option, Risk, Typed
 from bot.commands.refusal import RefusalError
 from bot.errors import UserError
-from bot.markdown import block, cell, code, link, one_line, plain
+from bot.markdown import (
+    block,
+    cell,
+    code,
+    for_scripts,
+    link,
+    one_line,
+    paragraphs,
+    plain,
+)
 from bot.model import CheckRun, Permission, Sha, WorkflowRun
 from bot.reason import Reason
 
@@ -78,11 +86,11 @@ def mistake(cause: str, line: str, number: int, paste: str, reason: str) -> str:
         paste: A line that works.
         reason: For scripts.
     """
-    return _join(
+    return paragraphs(
         f"**{cause}** Nothing was run.",
         f"> Line {number}: {code(line, SHOWN)}",
         f"Try this:\n{block(one_line(paste, SHOWN))}",
-        _hidden(reason=reason, line=number),
+        for_scripts({"reason": reason, "line": number}),
     )
 
 
@@ -96,12 +104,12 @@ def unknown_command(word: str, line: str, number: int, commands: Collection[str]
 
 def no_permission(typed: Typed, command: Command, login: str, role: Permission) -> str:
     """Refuse *typed* to *login*, who has only *role*."""
-    return _join(
+    return paragraphs(
         f"**`/{command.name}` needs the role {_who(command)}; {code(login)} has {_role(role)}.** "
         "Nothing was run.",
         f"> Line {typed.line}: {code(typed.text, SHOWN)}",
         f"Someone with that role can comment:\n{block(one_line(typed.text, SHOWN))}",
-        _hidden(reason=Reason.NO_PERMISSION, line=typed.line),
+        for_scripts({"reason": Reason.NO_PERMISSION, "line": typed.line}),
     )
 
 
@@ -114,24 +122,24 @@ def refusal(error: RefusalError | UserError, typed: Typed | None) -> str:
     """
     checked = error.checked if isinstance(error, RefusalError) else ""
     paste = error.paste if isinstance(error, RefusalError) else ""
-    return _join(
+    return paragraphs(
         f"**{error}**" if isinstance(error, RefusalError) else str(error),
         f"> Line {typed.line}: {code(typed.text, SHOWN)}" if typed else "",
         checked,
         f"Next:\n{block(one_line(paste, SHOWN))}" if paste else "",
-        _hidden(reason=error.reason, line=typed.line if typed else 0),
+        for_scripts({"reason": error.reason, "line": typed.line if typed else 0}),
     )
 
 
 def help_reply(word: str, commands: Mapping[str, Command]) -> str:
     """Explain the command *word*, or list all."""
     if command := commands.get(word):
-        return _join(f"**{code(command.usage)}**", describe(command))
+        return paragraphs(f"**{code(command.usage)}**", describe(command))
     if not word:
         return overview(commands.values())
     near = get_close_matches(word, commands, n=1)
     hint = f" Did you mean `/{near[0]}`?" if near else ""
-    return _join(f"**There is no command {code(word)}.**{hint}", overview(commands.values()))
+    return paragraphs(f"**There is no command {code(word)}.**{hint}", overview(commands.values()))
 
 
 def overview(commands: Iterable[Command]) -> str:
@@ -144,13 +152,13 @@ def describe(command: Command) -> str:
     """Say all there is to know about *command*, but for its usage."""
     options = [f"- {code(_option(option))}: {option.summary}" for option in command.options]
     facts = [f"- who may: {_who(command)}", f"- kind: {_RISKS[command.risk]}", *options]
-    return _join(f"{command.summary}.", "\n".join(facts), block(command.example))
+    return paragraphs(f"{command.summary}.", "\n".join(facts), block(command.example))
 
 
 def status(facts: StatusFacts) -> str:
     """Show how a commit and its deploys stand."""
     deploys = [(code(name), code(sha[:7]), state) for name, sha, state in facts.deploys]
-    return _join(
+    return paragraphs(
         _commit(facts.commit) if facts.commit else "",
         _table(("deploy to", "commit", "state"), deploys) if deploys else "",
         "" if deploys or facts.commit else "**No deploy is open.**",
@@ -161,7 +169,7 @@ def status(facts: StatusFacts) -> str:
 def _commit(facts: CommitFacts) -> str:
     checks = [(plain(check.name), _state(check)) for check in facts.checks]
     runs = [(link(plain(run.name), run.url), _state(run)) for run in facts.runs]
-    return _join(
+    return paragraphs(
         f"**Status of {code(facts.head_sha)}**",
         _table(("check run", "conclusion"), checks) if checks else "No check run of ours yet.",
         _table(("workflow run", "conclusion"), runs) if runs else "No workflow run yet.",
@@ -184,7 +192,7 @@ def _state(run: CheckRun | WorkflowRun) -> str:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows[:MAX_ROWS]]
     table = "\n".join(f"| {' | '.join(map(cell, line))} |" for line in lines)
-    return _join(table, f"… {len(rows) - MAX_ROWS} more" if len(rows) > MAX_ROWS else "")
+    return paragraphs(table, f"… {len(rows) - MAX_ROWS} more" if len(rows) > MAX_ROWS else "")
 
 
 def _option(option: Option) -> str:
@@ -198,12 +206,3 @@ def _who(command: Command) -> str:
 
 def _role(role: Permission) -> str:
     return f"`{role.name.lower()}`" if role else "none"
-
-
-def _hidden(**facts: str | int) -> str:
-    """Hide *facts* in a comment; they are words and numbers of our own."""
-    return f"<!-- sluice: {json.dumps(facts)} -->"
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))

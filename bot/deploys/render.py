@@ -4,7 +4,6 @@ One card for each pull request and environment is edited in place. An edit notif
 people must not miss is said in a short comment of its own.
 """
 
-import json
 from collections.abc import Iterable
 
 from bot.config.durations import show as duration
@@ -17,7 +16,7 @@ from bot.deploys.snapshot import Ballot, Snapshot
 from bot.deploys.step import Step
 from bot.deploys.times import moment
 from bot.effects import CheckAction, CompleteCheckRun, Conclusion, ReportOnRule, UpsertComment
-from bot.markdown import block, cell, code, details, plain
+from bot.markdown import block, cell, code, details, for_scripts, paragraphs, plain
 
 APPROVE = CheckAction(
     label="Approve deploy", description="Vote for this commit", identifier="approve"
@@ -112,7 +111,7 @@ def card(step: Step, snapshot: Snapshot, server_url: str) -> str:
         server_url: Where people see GitHub, without a slash at the end.
     """
     request = step.request
-    return _join(
+    return paragraphs(
         f"### {_STATES[request.state]} {headline(request, step.assessment)}",
         about(request, snapshot, server_url),
         _paste(request, step.assessment),
@@ -194,7 +193,7 @@ def check_run(step: Step, snapshot: Snapshot, server_url: str) -> CompleteCheckR
         external_id=f"request={request.id}",
         conclusion=_CONCLUSIONS[request.state],
         title=title[:200],
-        summary=_join(
+        summary=paragraphs(
             headline(request, step.assessment),
             about(request, snapshot, server_url),
             table(step.assessment) if request.is_live else "",
@@ -250,7 +249,7 @@ def notice(request: Request, kind: str, text: str) -> UpsertComment:
         repo=request.repo,
         number=request.number,
         marker=f"{card_marker(request.environment)}-{request.id}-{kind}",
-        body=_join(text, _hidden(request)),
+        body=paragraphs(text, _hidden(request)),
     )
 
 
@@ -258,8 +257,4 @@ def _hidden(request: Request) -> str:
     facts = {"request": request.id, "state": str(request.state), "sha": request.sha}
     if request.reason_code:
         facts["reason"] = request.reason_code
-    return f"<!-- sluice: {json.dumps(facts)} -->"
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))
+    return for_scripts(facts)

@@ -1,6 +1,5 @@
 """Words for what becomes of a rollout: the card, the check run and the short comments."""
 
-import json
 from datetime import datetime
 
 from bot.config.durations import show as duration
@@ -8,7 +7,7 @@ from bot.config.quantities import show_weight
 from bot.deploys.times import moment
 from bot.effects import CheckAction, CompleteCheckRun, Conclusion, OpenCheckRun, UpsertComment
 from bot.judge.counts import Counts
-from bot.markdown import block, code, details, link, plain
+from bot.markdown import block, cell, code, details, for_scripts, link, paragraphs, plain
 from bot.rollouts.chart import chart
 from bot.rollouts.holding import trouble_of
 from bot.rollouts.look import Look
@@ -96,7 +95,7 @@ def card(rollout: Rollout, look: Look, server_url: str) -> str:
         look: What that is based on.
         server_url: Where people see GitHub, without a slash at the end.
     """
-    return _join(
+    return paragraphs(
         f"### {ICONS[rollout.state]} {headline(rollout)}",
         body(rollout, look),
         chart(rollout),
@@ -127,7 +126,7 @@ def body(rollout: Rollout, look: Look) -> str:
     if isinstance(look.traffic, Seen):
         rows += [("⚠️", plain(one)) for one in look.traffic.warnings]
         rows += [("Backend", plain(look.traffic.note))] if look.traffic.note else []
-    table = [f"| {name} | {value} |" for name, value in rows]
+    table = [f"| {name} | {cell(value)} |" for name, value in rows]
     return "\n".join(["| | |", "| --- | --- |", *table])
 
 
@@ -192,7 +191,7 @@ def _next(rollout: Rollout) -> str:
 
 def check(rollout: Rollout, look: Look, server_url: str) -> OpenCheckRun | CompleteCheckRun:
     """Lay out the check run of the canary."""
-    summary = _join(headline(rollout), body(rollout, look), _about(rollout, server_url))
+    summary = paragraphs(headline(rollout), body(rollout, look), _about(rollout, server_url))
     title = f"{rollout.service}: {rollout.state}"[:200]
     conclusion = conclusion_of(rollout)
     if conclusion is None:
@@ -248,7 +247,7 @@ def notice(rollout: Rollout, kind: str, text: str) -> UpsertComment:
         repo=rollout.repo,
         number=rollout.number,
         marker=f"{marker(rollout)}-{rollout.id}-{kind}",
-        body=_join(text, hidden(rollout)),
+        body=paragraphs(text, hidden(rollout)),
     )
 
 
@@ -276,8 +275,4 @@ def hidden(rollout: Rollout) -> str:
         facts["reason"] = rollout.reason_code
     if rollout.judgement:
         facts["verdict"] = str(rollout.judgement.verdict)
-    return f"<!-- sluice: {json.dumps(facts)} -->"
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))
+    return for_scripts(facts)

@@ -23,7 +23,7 @@ from bot.handlers.rolling.services import Target, service_named
 from bot.handlers.rolling.start import kept, new_rollout
 from bot.handlers.rolling.steering import require_fresh, show_status, steer
 from bot.handlers.services import Services
-from bot.markdown import code
+from bot.markdown import code, paragraphs
 from bot.model import Sha
 from bot.rollouts.rollout import Rollout
 
@@ -99,11 +99,7 @@ def _started(rollout: Rollout) -> str:
 def _dry(rollout: Rollout, assessment: Assessment, ready: Ready) -> Answer:
     word = "could start now" if assessment.is_open else "could not start now"
     said = f"**Dry run: it {word}.**"
-    return Answer(reply=_join(said, _started(rollout), table(assessment), ready.words))
-
-
-def _join(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))
+    return Answer(reply=paragraphs(said, _started(rollout), table(assessment), ready.words))
 
 
 ACT = Act(on=Canary, run=run)

@@ -17,7 +17,7 @@ from bot.handlers.services import Services
 from bot.judge.counts import Counts
 from bot.judge.judge import dispersion
 from bot.judge.power import preview
-from bot.markdown import block, code, plain
+from bot.markdown import block, code, paragraphs, plain
 from bot.policy.workflow import FOLDER
 from bot.reason import Reason
 from bot.rollouts.rollout import Rollout
@@ -51,8 +51,8 @@ async def preflight(rollout: Rollout, services: Services) -> Ready:
     _require_weight(seen, is_free=await is_first(rollout, services))
     ready, words = await _count(rollout, services)
     warnings = seen.warnings if isinstance(seen, Seen) else ()
-    said = [words, *(f"⚠️ {plain(one)}" for one in warnings)]
-    return Ready(rollout=ready, words="\n\n".join(filter(None, said)))
+    said = paragraphs(words, *(f"⚠️ {plain(one)}" for one in warnings))
+    return Ready(rollout=ready, words=said)
 
 
 def _require_weight(seen: Seen | Trouble, *, is_free: bool) -> None:
