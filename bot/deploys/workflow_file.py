@@ -7,8 +7,14 @@ from collections.abc import Mapping
 
 from bot import document
 from bot.document import DocumentError, Node, Scalar
+from bot.markdown import code
+from bot.model import File
 
 DISPATCH = "workflow_dispatch"
+
+
+class UnfitError(ValueError):
+    """Why a workflow cannot be dispatched, in words that follow its name; safe Markdown."""
 
 
 def dispatch_inputs(data: bytes) -> tuple[str, ...] | None:
@@ -25,6 +31,20 @@ def dispatch_inputs(data: bytes) -> tuple[str, ...] | None:
             return tuple(key.text for key, _ in inputs) if inputs else ()
         case _:
             return None
+
+
+def declared_inputs(file: File | None, branch: str) -> tuple[str, ...]:
+    """Return the inputs that the workflow *file*, as it is on *branch*, can be dispatched with.
+
+    Raises:
+        UnfitError: It is not there, or cannot be dispatched.
+    """
+    if file is None:
+        raise UnfitError(f"is not on the branch {code(branch)}")
+    inputs = dispatch_inputs(file.data)
+    if inputs is None:
+        raise UnfitError("does not declare `workflow_dispatch`")
+    return inputs
 
 
 def environments_of_jobs(data: bytes) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from bot.deploys.times import moment
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.gather import snapshot_of
+from bot.handlers.deploying.people import role_line
 from bot.handlers.deploying.pursue import conclude
 from bot.handlers.services import Services
 from bot.markdown import code
@@ -138,7 +139,7 @@ def _eligible(request: Request, snapshot: Snapshot) -> None:
     raise RefusalError(
         f"{code(login)} cannot approve this: {objection.why}.",
         reason=str(objection.reason),
-        checked=f"Role of {code(login)}: {code(ballot.role.name.lower())}",
+        checked=role_line(ballot.vote.voter, ballot.role),
     )
 
 

@@ -9,14 +9,13 @@ from bot.deploys.gate import WITHOUT_VOTES, Assessment, assess
 from bot.deploys.render import table
 from bot.deploys.request import Kind, Request
 from bot.deploys.snapshot import Snapshot
-from bot.effects import Outcome
+from bot.effects import Outcome, joined
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.asking import commit_of, refuse, require_seen
 from bot.handlers.deploying.candidates import too_few
-from bot.handlers.deploying.opening import ask_of, new_request, opened
+from bot.handlers.deploying.entering import enter
+from bot.handlers.deploying.opening import ask_of, new_request
 from bot.handlers.deploying.people import require
-from bot.handlers.deploying.pursue import conclude
-from bot.handlers.deploying.superseding import supersede
 from bot.handlers.rolling.preflight import Ready, preflight
 from bot.handlers.rolling.pursue import pursue
 from bot.handlers.rolling.services import Target, service_named
@@ -82,12 +81,8 @@ async def _begin(
     """Begin at once, or ask for approval first where the weight takes one."""
     if not rollout.request_id:
         return await pursue(rollout, services)
-    older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
-    return Outcome(
-        effects=(*older.effects, *outcome.effects),
-        records=(*kept(rollout, services), *older.records, *outcome.records),
-    )
+    waiting = Outcome(records=kept(rollout, services))
+    return joined((waiting, await enter(request, snapshot, services)))
 
 
 def _started(rollout: Rollout) -> str:

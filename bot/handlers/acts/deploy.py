@@ -9,11 +9,10 @@ from bot.deploys.request import Request
 from bot.handlers.act import DONE, STARTED, Act, Answer, Order
 from bot.handlers.deploying.asking import commit_of, refuse, require_seen
 from bot.handlers.deploying.candidates import too_few
+from bot.handlers.deploying.entering import enter
 from bot.handlers.deploying.find import requests_for
-from bot.handlers.deploying.opening import ask_of, new_request, opened
+from bot.handlers.deploying.opening import ask_of, new_request
 from bot.handlers.deploying.people import require
-from bot.handlers.deploying.pursue import conclude
-from bot.handlers.deploying.superseding import supersede
 from bot.handlers.rolling.preflight import preflight
 from bot.handlers.rolling.services import Target, sole_service
 from bot.handlers.rolling.start import kept, new_rollout
@@ -43,11 +42,10 @@ async def run(intent: Deploy, order: Order, services: Services) -> Answer:
     require_seen(intent.sha, order, request, snapshot, paste)
     refuse(assessment, again, Standing.NO)
     rolling = await _rollout(target, order, request, services) if target else ()
-    older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
+    outcome = await enter(request, snapshot, services)
     return Answer(
-        effects=(*older.effects, *outcome.effects),
-        records=(*rolling, *older.records, *outcome.records),
+        effects=outcome.effects,
+        records=(*rolling, *outcome.records),
         reply=await too_few(request, snapshot, services),
         reaction=STARTED,
     )

@@ -10,6 +10,7 @@ from bot.deploys.step import close
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.gather import snapshot_of
+from bot.handlers.deploying.people import role_line
 from bot.handlers.deploying.pursue import settle
 from bot.handlers.services import Services
 from bot.markdown import code, plain
@@ -47,7 +48,7 @@ def _require_approver(order: Order, request: Request, snapshot: Snapshot) -> Non
         raise RefusalError(
             f"{code(order.actor.login)} is no approver of this environment.",
             reason=Reason.NO_PERMISSION,
-            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
+            checked=role_line(order.actor, order.role),
         )
 
 

@@ -9,6 +9,7 @@ from bot.config.environments import PRODUCTION
 from bot.deploys.workflow_file import environments_of_jobs
 from bot.effects import Rerun
 from bot.handlers.act import STARTED, Act, Answer, Order
+from bot.handlers.deploying.people import role_line
 from bot.handlers.failures import FAILED
 from bot.handlers.services import Services
 from bot.markdown import code, plural
@@ -54,7 +55,7 @@ def _require_right(order: Order) -> None:
         raise RefusalError(
             f"{code(order.actor.login)} neither wrote this pull request nor has the role `write`.",
             reason=Reason.NO_PERMISSION,
-            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
+            checked=role_line(order.actor, order.role),
         )
 
 

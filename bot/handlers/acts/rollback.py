@@ -14,13 +14,12 @@ from bot.deploys.times import moment
 from bot.effects import joined
 from bot.handlers.act import STARTED, Act, Answer, Order
 from bot.handlers.deploying.afterwards import due, review_later
+from bot.handlers.deploying.entering import enter
 from bot.handlers.deploying.find import requests_for, under_way
 from bot.handlers.deploying.gather import releases_of
 from bot.handlers.deploying.going_back import previous
-from bot.handlers.deploying.opening import ask_of, new_request, opened
+from bot.handlers.deploying.opening import ask_of, new_request
 from bot.handlers.deploying.people import require
-from bot.handlers.deploying.pursue import conclude
-from bot.handlers.deploying.superseding import supersede
 from bot.handlers.rolling.steering import stop_rollouts, take_back
 from bot.handlers.services import Services
 from bot.markdown import code
@@ -45,10 +44,8 @@ async def run(intent: RollBack, order: Order, services: Services) -> Answer:
     await _require_rest(environment, target.sha, order, services)
     ask = ask_of(order, environment, target.sha, kind=Kind.ROLLBACK, reason=intent.reason)
     request, snapshot = await new_request(ask, services)
-    older = await supersede(request, services)
     rolling = await stop_rollouts(environment, order, services)
-    begun = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
-    outcome = joined((older, rolling, begun))
+    outcome = joined((rolling, await enter(request, snapshot, services)))
     return Answer(
         effects=(*outcome.effects, review_later(request, "was rolled back")),
         records=(*outcome.records, *due(request, order.actor, services)),

@@ -6,6 +6,7 @@ from bot.commands import render
 from bot.commands.known.status import ShowStatus
 from bot.commands.render import CommitFacts, StatusFacts
 from bot.deploys.request import Request
+from bot.effects import joined
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.gather import releases_of
 from bot.handlers.deploying.pursue import pursue
@@ -26,11 +27,8 @@ async def run(intent: ShowStatus, order: Order, services: Services) -> Answer:
         deploys=tuple((one.environment, one.sha, str(one.state)) for one in mine),
         live=release,
     )
-    return Answer(
-        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
-        records=tuple(record for outcome in outcomes for record in outcome.records),
-        reply=render.status(facts),
-    )
+    renewed = joined(outcomes)
+    return Answer(effects=renewed.effects, records=renewed.records, reply=render.status(facts))
 
 
 async def _commit(pull: PullRequest, services: Services) -> CommitFacts:

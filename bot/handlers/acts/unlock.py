@@ -6,6 +6,7 @@ from bot.commands.refusal import RefusalError
 from bot.deploys.records import DropLock
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.deploying.holding import entry_of
+from bot.handlers.deploying.people import role_line
 from bot.handlers.services import Services
 from bot.markdown import code
 from bot.model import Permission
@@ -23,7 +24,7 @@ async def run(intent: ReleaseLock, order: Order, services: Services) -> Answer:
             f"{code(lock.holder.login)} holds {code(lock.environment)} for #{lock.number}. "
             "Taking it away needs `--force` and the role `maintain`.",
             reason=Reason.LOCKED,
-            checked=f"Role of {code(order.actor.login)}: {code(order.role.name.lower())}",
+            checked=role_line(order.actor, order.role),
             paste=f'/unlock {intent.environment} --force --reason "…"',
         )
     released = entry_of(Type.LOCK_RELEASED, lock, order.actor, reason=intent.reason)

@@ -10,8 +10,10 @@ from bot.deploys import candidates
 from bot.deploys.approvals import tally
 from bot.deploys.condition import Standing
 from bot.deploys.gate import assess
+from bot.deploys.render import notice
 from bot.deploys.request import Request, Source, Vote
 from bot.deploys.snapshot import Ballot, Snapshot
+from bot.effects import UpsertComment
 from bot.errors import RefusedError, TransientError
 from bot.handlers.deploying.ballots import MOST_TEAMS, teams_of
 from bot.handlers.services import Services
@@ -34,6 +36,14 @@ async def too_few(request: Request, snapshot: Snapshot, services: Services) -> s
     except (RefusedError, TransientError):
         return ""
     return candidates.too_few(request, snapshot, found) if found is not None else ""
+
+
+async def warning(
+    request: Request, snapshot: Snapshot, services: Services
+) -> tuple[UpsertComment, ...]:
+    """Say the same in a comment of its own, where nobody gave a command that could be answered."""
+    hint = await too_few(request, snapshot, services)
+    return (notice(request, "too-few", hint),) if hint else ()
 
 
 async def _candidates(

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from bot.deploys.request import Kind
 from bot.deploys.snapshot import Release
-from bot.effects import Outcome, joined
+from bot.effects import Outcome
 from bot.errors import UserError
+from bot.handlers.deploying.entering import enter
 from bot.handlers.deploying.gather import releases_of
-from bot.handlers.deploying.opening import Ask, new_request, opened
-from bot.handlers.deploying.pursue import conclude
-from bot.handlers.deploying.superseding import supersede
+from bot.handlers.deploying.opening import Ask, new_request
 from bot.handlers.ruling import ruling_of, settings_of
 from bot.handlers.services import Services
 from bot.markdown import code
@@ -57,6 +56,4 @@ async def go_back(
         reason=why,
     )
     request, snapshot = await new_request(ask, services)
-    older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
-    return joined((older, outcome))
+    return await enter(request, snapshot, services)

@@ -9,7 +9,7 @@ from bot.config.environments import EnvironmentPolicy, Mode
 from bot.deploys.facts import entry, opening
 from bot.deploys.request import Kind, Request, request_id
 from bot.deploys.snapshot import Snapshot
-from bot.deploys.workflow_file import dispatch_inputs
+from bot.deploys.workflow_file import UnfitError, declared_inputs
 from bot.errors import UserError
 from bot.handlers.act import Order
 from bot.handlers.deploying.gather import snapshot_of
@@ -186,12 +186,10 @@ async def _mode(ask: Ask, services: Services) -> Mode:
 async def _inputs(repo: Repo, ref: str, workflow: str, services: Services) -> tuple[str, ...]:
     path = f"{FOLDER}/{workflow}"
     _, file = await services.github.read(repo, (), ref=ref, path=path)
-    if file is None:
-        raise _cannot(workflow, f"is not on the branch {code(ref)}")
-    inputs = dispatch_inputs(file.data)
-    if inputs is None:
-        raise _cannot(workflow, "does not declare `workflow_dispatch`")
-    return inputs
+    try:
+        return declared_inputs(file, ref)
+    except UnfitError as error:
+        raise _cannot(workflow, str(error)) from error
 
 
 def _cannot(workflow: str, why: str) -> UserError:

@@ -36,5 +36,10 @@ async def require(
     raise RefusalError(
         f"{code(actor.login)} is none of those who may: {names}.",
         reason=Reason.NO_PERMISSION,
-        checked=f"Role of {code(actor.login)}: {code(role.name.lower())}",
+        checked=role_line(actor, role),
     )
+
+
+def role_line(user: User, role: Permission) -> str:
+    """Say what *user* may do, next to a refusal."""
+    return f"Role of {code(user.login)}: {code(role.name.lower())}"

@@ -10,14 +10,13 @@ from bot.deploys.condition import Standing
 from bot.deploys.conditions.run import BOUND
 from bot.deploys.gate import assess
 from bot.deploys.releasing import COMMENT, let_in
-from bot.deploys.render import notice
 from bot.deploys.request import BEFORE_START, Request, of_run
 from bot.deploys.step import FOLLOW
 from bot.effects import AnswerRule, Outcome
 from bot.environments import Question
 from bot.errors import TransientError, UserError
 from bot.handlers.arguments import of_repo
-from bot.handlers.deploying.candidates import too_few
+from bot.handlers.deploying.candidates import warning
 from bot.handlers.deploying.find import requests_for
 from bot.handlers.deploying.gather import snapshot_of
 from bot.handlers.deploying.opening import Ask, new_request, opened
@@ -124,9 +123,8 @@ async def _open(question: Question, run: WorkflowRun, services: Services) -> Out
     )
     request, snapshot = await new_request(ask, services)
     outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
-    hint = await too_few(request, snapshot, services)
-    hints = (notice(request, "too-few", hint),) if hint else ()
-    return replace(outcome, effects=(*outcome.effects, *hints))
+    warned = await warning(request, snapshot, services)
+    return replace(outcome, effects=(*outcome.effects, *warned))
 
 
 def _wait_for(

@@ -1,13 +1,12 @@
 """A run waits for our protection rule, and the question never reached us: ask it ourselves."""
 
-from bot.effects import Effect, Outcome
+from bot.effects import Outcome, joined
 from bot.environments import Question
 from bot.handlers.arguments import repo_in
 from bot.handlers.deploying.question import WAITING, consider
 from bot.handlers.handler import Event, Handler
 from bot.handlers.services import Services
 from bot.model import User
-from bot.records import Record
 
 NOBODY = User(id=0, login="ghost")
 
@@ -17,8 +16,7 @@ async def ask(event: Event, services: Services) -> Outcome:
     arguments = event.arguments()
     repo = repo_in(arguments)
     run = await services.github.run(repo, int(arguments["run"]))
-    effects: list[Effect] = []
-    records: list[Record] = []
+    outcomes: list[Outcome] = []
     for name in await services.github.waits_for(repo, run.id):
         environment = await services.github.environment(repo, name)
         if environment and environment.asks_us:
@@ -30,10 +28,8 @@ async def ask(event: Event, services: Services) -> Outcome:
                 sha=run.head_sha,
                 sender=run.actor or NOBODY,
             )
-            outcome = await consider(question, services)
-            effects += outcome.effects
-            records += outcome.records
-    return Outcome(effects=tuple(effects), records=tuple(records), note="asked in GitHub's place")
+            outcomes.append(await consider(question, services))
+    return joined(outcomes, "asked in GitHub's place")
 
 
 HANDLER = Handler(on=frozenset({f"timer.{WAITING}"}), handle=ask)

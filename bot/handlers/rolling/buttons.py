@@ -7,6 +7,7 @@ from bot.commands.refusal import RefusalError
 from bot.effects import Outcome
 from bot.errors import UserError
 from bot.github import payloads
+from bot.handlers.deploying.people import role_line
 from bot.handlers.handler import Event
 from bot.handlers.naming import rollout_in
 from bot.handlers.pressing import order_of
@@ -48,7 +49,7 @@ def _require_role(role: Permission, presser: User) -> None:
         raise RefusalError(
             f"{code(presser.login)} may not steer a canary.",
             reason=Reason.NO_PERMISSION,
-            checked=f"Role of {code(presser.login)}: {code(role.name.lower())}",
+            checked=role_line(presser, role),
         )
 
 

@@ -10,7 +10,7 @@ from bot.commands.refusal import RefusalError
 from bot.config.backends.workflow import EXAMPLE as WORKFLOW, WorkflowBackend
 from bot.config.load import POLICY_PATH
 from bot.config.quantities import show_weight
-from bot.deploys.workflow_file import dispatch_inputs
+from bot.deploys.workflow_file import UnfitError, declared_inputs
 from bot.handlers.rolling.gather import heard, is_first, query_of, spot_of
 from bot.handlers.rolling.services import EXAMPLE
 from bot.handlers.services import Services
@@ -103,12 +103,12 @@ async def _require_workflow(backend: WorkflowBackend, rollout: Rollout, services
     ref = await services.github.default_branch(rollout.repo)
     path = f"{FOLDER}/{backend.workflow}"
     _, file = await services.github.read(rollout.repo, (), ref=ref, path=path)
-    inputs = dispatch_inputs(file.data) if file else None
-    if inputs is not None and {"sha", "weight"} <= set(inputs):
-        return
-    why = "does not take `sha` and `weight`" if inputs else "does not declare `workflow_dispatch`"
-    if file is None:
-        why = f"is not on the branch {code(ref)}"
+    try:
+        if {"sha", "weight"} <= set(declared_inputs(file, ref)):
+            return
+        why = "does not take `sha` and `weight`"
+    except UnfitError as error:
+        why = str(error)
     raise RefusalError(
         f"There is nothing that could move the traffic: the workflow {code(backend.workflow)} "
         f"{why}.",

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-from bot.deploys.render import notice
 from bot.deploys.request import Kind
-from bot.effects import Outcome
+from bot.effects import Outcome, joined
 from bot.errors import RefusedError, StorageError, TransientError, UserError
-from bot.handlers.deploying.candidates import too_few
-from bot.handlers.deploying.opening import Ask, new_request, opened
-from bot.handlers.deploying.pursue import conclude
-from bot.handlers.deploying.superseding import supersede
+from bot.handlers.deploying.candidates import warning
+from bot.handlers.deploying.entering import enter
+from bot.handlers.deploying.opening import Ask, new_request
 from bot.handlers.ruling import ruling_of, settings_of
 from bot.handlers.services import Services
 from bot.rollouts.rollout import Rollout
@@ -33,14 +31,9 @@ async def ask_for_promotion(rollout: Rollout, services: Services) -> tuple[Rollo
 async def _opened(rollout: Rollout, services: Services) -> tuple[Rollout, Outcome]:
     ask = await _ask(rollout, services)
     request, snapshot = await new_request(ask, services)
-    older = await supersede(request, services)
-    outcome = conclude(request, snapshot, services, audits=(opened(request, snapshot),))
-    hint = await too_few(request, snapshot, services)
-    hints = (notice(request, "too-few", hint),) if hint else ()
-    return replace(rollout, promotion_id=request.id), Outcome(
-        effects=(*older.effects, *outcome.effects, *hints),
-        records=(*older.records, *outcome.records),
-    )
+    entered = await enter(request, snapshot, services)
+    warned = Outcome(effects=await warning(request, snapshot, services))
+    return replace(rollout, promotion_id=request.id), joined((entered, warned))
 
 
 async def _ask(rollout: Rollout, services: Services) -> Ask:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.config.providers.workflow import WorkflowProvider
-from bot.deploys.workflow_file import dispatch_inputs
+from bot.deploys.workflow_file import UnfitError, declared_inputs
 from bot.effects import Dispatch
 from bot.errors import ConfigError, NoDataError, Problem, RateLimitedError, TransientError
 from bot.judge.counts import Counts
@@ -87,11 +87,11 @@ async def _start(
 async def _declared(workflow: str, ref: str, query: Query, tools: Tools) -> Sequence[str]:
     path = f"{FOLDER}/{workflow}"
     _, file = await tools.github.read(query.repo, (), ref=ref, path=path)
-    inputs = dispatch_inputs(file.data) if file else None
-    if inputs is None:
+    try:
+        return declared_inputs(file, ref)
+    except UnfitError as error:
         words = f"`{workflow}` is not on `{ref}`, or does not declare `workflow_dispatch`"
-        raise ConfigError(Problem(0, 0, words))
-    return inputs
+        raise ConfigError(Problem(0, 0, words)) from error
 
 
 def _verdict(run: WorkflowRun) -> bool | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.config.backends.workflow import EXAMPLE, WorkflowBackend
 from bot.config.quantities import show_weight
-from bot.deploys.workflow_file import dispatch_inputs
+from bot.deploys.workflow_file import UnfitError, declared_inputs
 from bot.effects import CancelRun, Dispatch
 from bot.errors import NotFoundError, RefusedError, TransientError
 from bot.model import Repo, WorkflowRun
@@ -122,11 +122,10 @@ async def _dispatch(backend: WorkflowBackend, order: Order, tools: Tools) -> Dis
 async def _inputs(backend: WorkflowBackend, repo: Repo, ref: str, tools: Tools) -> tuple[str, ...]:
     path = f"{FOLDER}/{backend.workflow}"
     _, file = await tools.github.read(repo, (), ref=ref, path=path)
-    if file is None:
-        raise _cannot(backend, f"is not on the branch `{ref}`")
-    declared = dispatch_inputs(file.data)
-    if declared is None:
-        raise _cannot(backend, "does not declare `workflow_dispatch`")
+    try:
+        declared = declared_inputs(file, ref)
+    except UnfitError as error:
+        raise _cannot(backend, str(error)) from error
     missing = [name for name in _NEEDED if name not in declared]
     if missing:
         raise _cannot(backend, f"does not take the input `{missing[0]}`")
