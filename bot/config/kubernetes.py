@@ -1,10 +1,11 @@
-"""How the objects of Kubernetes are named, for the backends that are such objects.
+"""What the backends that are objects of Kubernetes have in common.
 
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 """
 
 from typing import Annotated
 
+from bot.config.kinds import Backend, EndpointName
 from bot.config.spelling import Spelling
 
 Namespace = Annotated[
@@ -18,3 +19,13 @@ ObjectName = Annotated[
         "the name of an object: small letters, digits, `-` and `.`",
     ),
 ]
+
+
+class KubernetesBackend(Backend):
+    """An object of Kubernetes."""
+
+    endpoint: EndpointName
+    """Whose `url` is the API server of Kubernetes, such as `https://kubernetes.default.svc`, and whose `token_file` opens it."""  # noqa: E501 - one paragraph where an editor shows it
+
+    namespace: Namespace
+    """Where the object is."""

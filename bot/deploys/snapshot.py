@@ -130,7 +130,7 @@ class Place:
             something back.
         stages: The same for the environments that come before.
         rivals: Other requests that were let in and have not ended.
-        moving: Rollouts that have not ended.
+        moving: Rollouts that have not ended, and that keep it waiting.
     """
 
     live: Release | None = None

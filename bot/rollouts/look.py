@@ -34,3 +34,8 @@ class Look:
     is_same_tree: bool = False
     health: Trouble | None = None
     refused: Trouble | None = None
+
+
+def is_let_in(request: Request | None) -> bool:
+    """Tell whether people agreed to what waits for *request*."""
+    return request is not None and request.has_the_floor

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.config.canary import ALL, Doubt
 from bot.config.durations import show as duration
-from bot.deploys.request import State as RequestState
 from bot.judge.verdict import Verdict
 from bot.rollouts.ending import Stop, going_back
 from bot.rollouts.holding import cause_of, has_passed, hold, resume, trouble_of
-from bot.rollouts.look import Look
+from bot.rollouts.look import Look, is_let_in
 from bot.rollouts.rollout import Cause, Hold, Rollout
 from bot.rollouts.state import MOVING, State
 from bot.rollouts.trial import elapsed, judged
@@ -116,7 +115,7 @@ def _by_time(rollout: Rollout, look: Look) -> Rollout:
             return rollout.to(State.EXTENDED, now)
         case State.EXTENDED if spent >= longest(rollout):
             return _in_doubt(rollout, now)
-        case State.AWAITING_PROMOTION if may_go and (rollout.is_approved or _is_let_in(look)):
+        case State.AWAITING_PROMOTION if may_go and _is_agreed(rollout, look):
             return forward(replace(rollout, is_approved=True), now)
         case _:
             is_over = rollout.state is State.POST_BAKE and spent >= settings.watch
@@ -129,12 +128,8 @@ def _is_good(rollout: Rollout) -> bool:
     return rollout.is_pushed or (found is not None and found.verdict is Verdict.PASS)
 
 
-def _is_let_in(look: Look) -> bool:
-    promotion = look.promotion
-    return promotion is not None and promotion.state in {
-        RequestState.APPROVED,
-        RequestState.RUNNING,
-    }
+def _is_agreed(rollout: Rollout, look: Look) -> bool:
+    return rollout.is_approved or is_let_in(look.promotion)
 
 
 def _in_doubt(rollout: Rollout, now: datetime) -> Rollout:

@@ -21,18 +21,13 @@ def take_in(rollout: Rollout, look: Look) -> Rollout:
     if rollout.state in GOING_BACK or look.reading is None:
         return rollout
     if not isinstance(look.reading, Reading):
-        return replace(
-            rollout,
-            missing=rollout.missing + 1,
-            missing_since=rollout.missing_since or look.now,
-        )
+        return replace(rollout, missing=rollout.missing + 1)
     heard = replace(
         rollout,
         memory=look.reading.memory,
         verdict=look.reading.verdict,
         is_known=look.reading.knows_canary,
         missing=0,
-        missing_since=None,
     )
     if not look.reading.is_new or rollout.moved_at is None:
         return heard  # while the weight changes, nobody knows who served what

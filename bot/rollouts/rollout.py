@@ -114,7 +114,6 @@ class Rollout:
         verdict: Of a provider that says by itself whether this weight is good; None if it does not.
         is_known: Whether those who count have seen the canary.
         missing: Polls in a row that counted nothing, because the provider is away.
-        missing_since: When the first of these was.
         unseen_since: Since when the weight cannot be read back.
         is_approved: Whether people let it past the weight that needs no approval.
         is_pushed: Whether people want it promoted though the judge did not say so.
@@ -165,7 +164,6 @@ class Rollout:
     verdict: bool | None = None
     is_known: bool = True
     missing: int = 0
-    missing_since: datetime | None = None
     unseen_since: datetime | None = None
     is_approved: bool = False
     is_pushed: bool = False

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 
 from bot.audit.record import Type
 from bot.config.quantities import show_weight
-from bot.deploys.request import NOT_LET_IN, State as RequestState
+from bot.deploys.request import NOT_LET_IN
 from bot.effects import Effect, SetWeight
 from bot.records import Audit
 from bot.rollouts import moving
 from bot.rollouts.ending import going_back, stop_of
 from bot.rollouts.facts import ENDS, entry
-from bot.rollouts.look import Look
+from bot.rollouts.look import Look, is_let_in
 from bot.rollouts.reading import marked, take_in
 from bot.rollouts.rollout import Rollout
 from bot.rollouts.seen import Seen
@@ -103,7 +103,7 @@ def _decide(rollout: Rollout, look: Look) -> Rollout:
 def _begin(rollout: Rollout, look: Look) -> Rollout:
     """Wait for the approval, then for the place, then begin."""
     if rollout.state is State.REQUESTED:
-        if rollout.request_id and not _is_let_in(look):
+        if rollout.request_id and not is_let_in(look.request):
             return rollout
         rollout = replace(rollout.to(State.QUEUED, look.now), is_approved=bool(rollout.request_id))
     if not look.is_first or look.health:
@@ -111,13 +111,6 @@ def _begin(rollout: Rollout, look: Look) -> Rollout:
     if isinstance(look.traffic, Seen) and look.traffic.weight == 0:
         return moving.order(rollout, 0, look.now)
     return rollout  # what has traffic already is somebody else's, such as the canary before
-
-
-def _is_let_in(look: Look) -> bool:
-    return look.request is not None and look.request.state in {
-        RequestState.APPROVED,
-        RequestState.RUNNING,
-    }
 
 
 def _go_back(rollout: Rollout, look: Look) -> Rollout:

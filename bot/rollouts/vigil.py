@@ -11,7 +11,7 @@ from bot.config.canary import Service
 from bot.judge.counts import Counts
 from bot.judge.verdict import Judgement, Verdict
 from bot.judge.watch import watch
-from bot.model import Repo, Sha, User
+from bot.model import Repo, Sha
 from bot.rollouts.reading import POINTS
 from bot.rollouts.rollout import service_of
 from bot.rollouts.seen import Reading, Trouble
@@ -24,7 +24,6 @@ class Vigil:
 
     Attributes:
         id: Of the deployment and the service: one deployment is watched once.
-        creator: Who deployed it.
         policy: What the policy said of the service when it began, as JSON of ``Service``.
         memory: Of the provider.
         before: What the service did in each poll of the hour before.
@@ -38,7 +37,6 @@ class Vigil:
     service: str
     sha: Sha
     deployment_id: int
-    creator: User
     began_at: datetime
     policy: str
     memory: str = ""

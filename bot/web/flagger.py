@@ -11,7 +11,6 @@ repository. ``/deploy production`` and its approvals open the gate, with ``mode:
 Source: https://docs.flagger.app/usage/webhooks
 """
 
-import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -24,6 +23,7 @@ from bot.deploys.request import Kind, Request, State
 from bot.errors import ConfigError, StorageError
 from bot.model import Repo, RepoId
 from bot.outside.endpoints import Endpoints
+from bot.web.body import read_body
 
 log = structlog.get_logger(__name__)
 
@@ -106,15 +106,8 @@ def _is_go(hook: str, newest: list[Request]) -> bool:
 
 
 async def _question(request: web.Request) -> _Metadata:
-    body = bytearray()
+    body = await read_body(request, MAX_BODY, READ_LIMIT)
     try:
-        async with asyncio.timeout(READ_LIMIT):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise web.HTTPRequestEntityTooLarge(MAX_BODY, len(body))
         return msgspec.json.decode(body, type=_Question).metadata
-    except TimeoutError as error:
-        raise web.HTTPRequestTimeout from error
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise web.HTTPBadRequest from error

@@ -4,7 +4,6 @@ Whoever asks shows two tokens. The permit is read first, because that needs nobo
 none of ours cannot make us ask GitHub for its keys.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
@@ -17,6 +16,7 @@ from bot.errors import TransientError, UserError
 from bot.permits.issue import Issuer
 from bot.permits.token import TokenError
 from bot.ports import Clock
+from bot.web.body import read_body
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +96,7 @@ class Permits:
 
     async def _verified(self, request: web.Request) -> tuple[Permit, JobIdentity]:
         token = _bearer(request)
-        body = await _read(request)
+        body = await read_body(request, MAX_BODY, READ_LIMIT)
         try:
             redemption = msgspec.json.decode(body, type=_Redemption)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -113,19 +113,6 @@ def _bearer(request: web.Request) -> str:
             "Send the job's OIDC token as `Authorization: Bearer ...`.", reason="token_missing"
         )
     return match[1]
-
-
-async def _read(request: web.Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(READ_LIMIT):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise web.HTTPRequestEntityTooLarge(MAX_BODY, len(body))
-    except TimeoutError as error:
-        raise web.HTTPRequestTimeout(text="The body did not arrive.") from error
-    return bytes(body)
 
 
 def _refusal(status: int, reason: str, message: str) -> web.Response:

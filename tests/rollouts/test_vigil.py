@@ -8,7 +8,7 @@ import pytest
 from bot.judge.counts import Counts
 from bot.rollouts.reading import POINTS
 from bot.rollouts.vigil import Vigil, look
-from tests.deploys.making import GRACE, INSTANT, MINUTE, NOW, REPO, SHA
+from tests.deploys.making import INSTANT, MINUTE, NOW, REPO, SHA
 from tests.rollouts.making import AWAY, QUIET, polled, reading, service
 
 BEFORE = Counts(requests=10_000, errors=40)
@@ -19,7 +19,6 @@ VIGIL = Vigil(
     service="api",
     sha=SHA,
     deployment_id=7,
-    creator=GRACE,
     began_at=NOW,
     policy=service().model_dump_json(),
     before=(BEFORE,),

@@ -15,7 +15,7 @@ from bot.rollouts.step import advance
 from bot.rollouts.vigil import Vigil
 from bot.store.records import writer
 from bot.store.rollouts import NEWEST, Rollouts
-from tests.deploys.making import GRACE, MINUTE, NOW, REPO, SHA
+from tests.deploys.making import MINUTE, NOW, REPO, SHA
 from tests.rollouts.making import GOOD, held, look, reading, rollout, service
 
 ELSEWHERE = Repo(RepoId(75), "octo", "other")
@@ -147,7 +147,6 @@ async def test_a_vigil_is_kept_until_it_is_over(store, keep) -> None:
         service="api",
         sha=SHA,
         deployment_id=7,
-        creator=GRACE,
         began_at=NOW,
         policy=service().model_dump_json(),
         before=(GOOD.stable,),

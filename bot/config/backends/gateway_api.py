@@ -4,21 +4,14 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from bot.config.kinds import Backend, EndpointName
-from bot.config.kubernetes import Namespace, ObjectName
+from bot.config.kubernetes import KubernetesBackend, ObjectName
 
 
-class GatewayApiBackend(Backend):
+class GatewayApiBackend(KubernetesBackend):
     """An `HTTPRoute` of the Gateway API: the weights of two Services in each rule that has both."""
 
     type: Literal["gateway-api"] = "gateway-api"
     """The kind of backend."""
-
-    endpoint: EndpointName
-    """Whose `url` is the API server of Kubernetes, such as `https://kubernetes.default.svc`, and whose `token_file` opens it."""  # noqa: E501 - one paragraph where an editor shows it
-
-    namespace: Namespace
-    """Where the route is."""
 
     route: ObjectName
     """The `HTTPRoute`."""

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from bot.config.kinds import Backend, EndpointName
-from bot.config.kubernetes import Namespace, ObjectName
+from bot.config.kubernetes import KubernetesBackend, ObjectName
 from bot.config.section import Section
 from bot.config.spelling import Spelling
 
@@ -20,17 +19,11 @@ class Destination(Section):
     """Of the host; empty if the `VirtualService` names none."""
 
 
-class IstioBackend(Backend):
+class IstioBackend(KubernetesBackend):
     """A `VirtualService` of Istio: the weights of two destinations, in each HTTP route that has both. Weights are whole percents."""  # noqa: E501 - one paragraph where an editor shows it
 
     type: Literal["istio"] = "istio"
     """The kind of backend."""
-
-    endpoint: EndpointName
-    """Whose `url` is the API server of Kubernetes, such as `https://kubernetes.default.svc`, and whose `token_file` opens it."""  # noqa: E501 - one paragraph where an editor shows it
-
-    namespace: Namespace
-    """Where the `VirtualService` is."""
 
     virtual_service: ObjectName
     """The `VirtualService`."""

@@ -7,14 +7,14 @@ from bot.markdown import code
 from bot.reason import Reason
 
 
-def check(request: Request, snapshot: Snapshot) -> Answer:
+def check(_: Request, snapshot: Snapshot) -> Answer:
     """Look for a request that was let in and has not ended, and for a rollout.
 
     Rollouts of one service queue up by themselves, and those of others do not disturb each other.
     """
     for rival in snapshot.place.rivals:
         return pending(f"{code(rival.sha[:7])} of #{rival.number} is being deployed", Reason.BUSY)
-    for one in () if request.rollout_id else snapshot.place.moving:
+    for one in snapshot.place.moving:
         what = f"{code(one.sha[:7])} of #{one.number} is taking over {code(one.service)}"
         return pending(what, Reason.BUSY)
     return yes("no other deploy is under way")

@@ -153,10 +153,15 @@ async def _place(request: Request, settings: EnvironmentPolicy, services: Servic
             for name, some in zip(settings.after, stages, strict=True)
         },
         rivals=tuple(one for one in live if is_rival(one, request)),
-        moving=tuple(_moving(one) for one in rollouts if request.is_for(one.environment)),
+        moving=tuple(_moving(one) for one in rollouts if _is_in_the_way(one, request)),
         lock=lock,
         stops=tuple(stops),
     )
+
+
+def _is_in_the_way(rollout: Rollout, request: Request) -> bool:
+    """Tell whether *rollout* keeps *request* waiting: what is for a rollout itself queues up."""
+    return not request.rollout_id and request.is_for(rollout.environment)
 
 
 def _moving(rollout: Rollout) -> Moving:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
+from bot.config.kinds import Provider
 from bot.deploys.request import Request
 from bot.errors import (
     ConfigError,
@@ -19,6 +20,7 @@ from bot.errors import (
     TransientError,
 )
 from bot.handlers.services import Services
+from bot.judge.counts import Counts
 from bot.markdown import block, plain
 from bot.model import PullRequest
 from bot.ports.metrics import Query
@@ -27,6 +29,7 @@ from bot.rollouts.look import Look
 from bot.rollouts.rollout import Rollout
 from bot.rollouts.seen import Reading, Trouble
 from bot.rollouts.state import BEFORE_TRAFFIC, State
+from bot.rollouts.vigil import Vigil
 
 T = TypeVar("T")
 
@@ -70,23 +73,36 @@ def spot_of(rollout: Rollout) -> Spot:
     )
 
 
-def query_of(rollout: Rollout, services: Services) -> Query | None:
-    """Say what is to be counted; None where nobody counts."""
-    settings = rollout.settings
-    if settings.metrics is None:
-        return None
+def query_of(
+    watched: Rollout | Vigil, provider: Provider, weight: float, services: Services
+) -> Query:
+    """Say what is to be counted.
+
+    Args:
+        watched: Whose requests.
+        provider: Who counts them.
+        weight: Of the canary, 0..100, as far as it is there.
+        services: Whose clock.
+    """
+    settings = watched.settings
     return Query(
-        repo=rollout.repo,
-        provider=settings.metrics,
-        rollout_id=rollout.id,
-        sha=rollout.sha,
+        repo=watched.repo,
+        provider=provider,
+        rollout_id=watched.id,
+        sha=watched.sha,
         now=services.clock.now(),
         slow=settings.judge.p95_limit,
         poll=settings.poll,
-        service=rollout.service,
-        weight=rollout.wanted if rollout.moved_at else 0.0,
-        memory=rollout.memory,
+        service=watched.service,
+        weight=weight,
+        memory=watched.memory,
     )
+
+
+async def hour_before(query: Query, services: Services) -> tuple[Counts, ...]:
+    """Count what stable did in each poll of the hour before; nothing where nobody tells."""
+    found = await heard(services.metrics.history(query))
+    return () if isinstance(found, Trouble) else tuple(found)
 
 
 async def heard(asking: Awaitable[T]) -> T | Trouble:
@@ -109,10 +125,11 @@ async def _pull(rollout: Rollout, services: Services) -> PullRequest | None:
 
 
 async def _reading(rollout: Rollout, services: Services) -> Reading | Trouble | None:
-    query = query_of(rollout, services)
-    if query is None or rollout.state in BEFORE_TRAFFIC:
+    provider = rollout.settings.metrics
+    if provider is None or rollout.state in BEFORE_TRAFFIC:
         return None
-    return await heard(services.metrics.read(query))
+    weight = rollout.wanted if rollout.moved_at else 0.0
+    return await heard(services.metrics.read(query_of(rollout, provider, weight, services)))
 
 
 async def _health(rollout: Rollout, services: Services) -> Trouble | None:

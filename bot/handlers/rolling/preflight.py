@@ -3,7 +3,6 @@
 What cannot be read now will not be readable when it matters.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.refusal import RefusalError
@@ -11,10 +10,9 @@ from bot.config.backends.workflow import EXAMPLE as WORKFLOW, WorkflowBackend
 from bot.config.load import POLICY_PATH
 from bot.config.quantities import show_weight
 from bot.deploys.workflow_file import UnfitError, declared_inputs
-from bot.handlers.rolling.gather import heard, is_first, query_of, spot_of
+from bot.handlers.rolling.gather import heard, hour_before, is_first, query_of, spot_of
 from bot.handlers.rolling.services import EXAMPLE
 from bot.handlers.services import Services
-from bot.judge.counts import Counts
 from bot.judge.judge import dispersion
 from bot.judge.power import preview
 from bot.markdown import block, code, paragraphs, plain
@@ -73,10 +71,11 @@ def _require_weight(seen: Seen | Trouble, *, is_free: bool) -> None:
 
 async def _count(rollout: Rollout, services: Services) -> tuple[Rollout, str]:
     """Set the mark that counting begins at, and say what can be found out."""
-    query = query_of(rollout, services)
-    if query is None:
+    provider = rollout.settings.metrics
+    if provider is None:
         words = "Nobody counts requests and errors, so it will be held for you to promote or abort."
         return rollout, words
+    query = query_of(rollout, provider, 0.0, services)
     reading = await heard(services.metrics.read(query))
     if isinstance(reading, Trouble):
         raise RefusalError(
@@ -84,18 +83,10 @@ async def _count(rollout: Rollout, services: Services) -> tuple[Rollout, str]:
             reason=Reason.NOT_CONFIGURED if reading.is_final else Reason.API_UNVERIFIED,
             checked=reading.more,
         )
-    found = await heard(services.metrics.history(query))
-    before: Sequence[Counts] = () if isinstance(found, Trouble) else found
+    before = await hour_before(query, services)
     words = preview(before, query.poll, rollout.weight, rollout.settings.judge) if before else ""
-    return (
-        replace(
-            rollout,
-            memory=reading.memory,
-            before=tuple(before),
-            dispersion=dispersion(before) if before else 1.0,
-        ),
-        words,
-    )
+    ready = replace(rollout, memory=reading.memory, before=before, dispersion=dispersion(before))
+    return ready, words
 
 
 async def _require_workflow(backend: WorkflowBackend, rollout: Rollout, services: Services) -> None:

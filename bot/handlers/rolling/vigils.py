@@ -1,6 +1,5 @@
 """Watch what was deployed, whoever did it, and do what the policy says when it is bad."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.audit.record import Type
@@ -10,7 +9,7 @@ from bot.effects import Alert, Outcome, UpsertComment, joined
 from bot.environments import Deployment
 from bot.errors import RefusedError, UserError
 from bot.handlers.deploying.going_back import go_back
-from bot.handlers.rolling.gather import heard
+from bot.handlers.rolling.gather import heard, hour_before, query_of
 from bot.handlers.ruling import ruling_of
 from bot.handlers.services import Services
 from bot.handlers.waking import wake_vigil
@@ -49,15 +48,12 @@ async def _begin(
         service=name,
         sha=deployment.sha,
         deployment_id=deployment.id,
-        creator=deployment.creator,
         began_at=services.clock.now(),
         policy=service.model_dump_json(),
     )
-    query = _query(vigil, services)
-    before = await heard(services.metrics.history(query))
-    known = tuple(before) if isinstance(before, Sequence) else ()
-    vigil = replace(vigil, before=known, dispersion=dispersion(known) if known else 1.0)
-    return await pursue(vigil, services)
+    before = await hour_before(_query(vigil, services), services)
+    known = replace(vigil, before=before, dispersion=dispersion(before))
+    return await pursue(known, services)
 
 
 async def pursue(vigil: Vigil, services: Services) -> Outcome:
@@ -74,21 +70,10 @@ async def pursue(vigil: Vigil, services: Services) -> Outcome:
 
 
 def _query(vigil: Vigil, services: Services) -> Query:
-    settings = vigil.settings
-    if settings.metrics is None:
+    provider = vigil.settings.metrics
+    if provider is None:
         raise ValueError("only what is counted is watched")
-    return Query(
-        repo=vigil.repo,
-        provider=settings.metrics,
-        rollout_id=vigil.id,
-        sha=vigil.sha,
-        now=services.clock.now(),
-        slow=settings.judge.p95_limit,
-        poll=settings.poll,
-        service=vigil.service,
-        weight=ALL,
-        memory=vigil.memory,
-    )
+    return query_of(vigil, provider, ALL, services)
 
 
 async def _react(vigil: Vigil, services: Services) -> Outcome:
