@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.document import DocumentError, Mapping, Node, Scalar, Sequence, parse
+from bot.document import DocumentError, Mapping, Node, parse
 
 
 def span(node: Node) -> tuple[int, int, int, int]:
@@ -21,13 +21,3 @@ def error(data: bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
         parse(data)
     return caught.value
-
-
-def plain(node: Node) -> object:
-    match node:
-        case Mapping():
-            return {key.text: plain(value) for key, value in node}
-        case Sequence():
-            return [plain(item) for item in node]
-        case Scalar():
-            return node.value

@@ -15,8 +15,9 @@ from bot.document import (
     Node,
     Sequence,
     parse,
+    plain,
 )
-from tests.document.reading import error, plain, span
+from tests.document.reading import error, span
 
 
 class TestLimits:

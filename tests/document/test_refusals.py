@@ -1,7 +1,7 @@
 import pytest
 
-from bot.document import Mapping, parse
-from tests.document.reading import error, plain
+from bot.document import Mapping, parse, plain
+from tests.document.reading import error
 
 
 @pytest.mark.parametrize(

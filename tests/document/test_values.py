@@ -2,9 +2,9 @@ import math
 
 import pytest
 
-from bot.document import Mapping, Sequence, parse
+from bot.document import Mapping, Sequence, parse, plain
 from bot.document.node import MAX_NUMBER
-from tests.document.reading import plain, span, value
+from tests.document.reading import span, value
 
 
 @pytest.mark.parametrize(

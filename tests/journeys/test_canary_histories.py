@@ -4,23 +4,20 @@ Hypothesis makes up histories, as for deploys; see ``test_histories``. ``HISTORI
 many instead of the few of a normal run.
 """
 
-import os
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from hypothesis import HealthCheck, Phase, settings, strategies as st
+from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot.rollouts.state import WITH_TRAFFIC
 from bot.sim.faults import Fault
 from tests.journeys.canary_history import CanaryHistory
+from tests.journeys.playing import COUNT, play
 
-COUNT = int(os.environ.get("HISTORIES", "0"))  # noqa: TID251 - how long somebody wants to wait
 KEY = generate_private_key(65537, 2048)
 POLICIES = st.sampled_from(
     ["", "      promote: auto\n", "      on_push: keep\n", "      watch: 0s\n      bake: 1m\n"]
@@ -153,17 +150,5 @@ class Histories(RuleBasedStateMachine):
 
 @pytest.mark.timeout(0 if COUNT else 120)
 def test_no_canary_has_traffic_that_nobody_watches() -> None:
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=COUNT or 4,
-            stateful_step_count=40 if COUNT else 12,
-            deadline=None,
-            derandomize=not COUNT,
-            database=None,
-            phases=[Phase.generate, Phase.shrink] if COUNT else [Phase.generate],
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        ),
-    )
+    play(Histories, histories=4, deeds=12)
     assert Histories.moved, "some of them come to a canary"

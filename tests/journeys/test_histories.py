@@ -5,27 +5,25 @@ oracle that sees only GitHub judges every start, at the moment of the start. ``H
 makes that many instead of the few of a normal run.
 """
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
-from hypothesis import HealthCheck, Phase, settings, strategies as st
+from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot.sim.faults import Fault
 from bot.sim.world.credit import Credit
 from tests.journeys.history import History
+from tests.journeys.playing import COUNT, play
 from tests.journeys.rules import Rules
 
-COUNT = int(os.environ.get("HISTORIES", "0"))  # noqa: TID251 - how long somebody wants to wait
 KEY = generate_private_key(65537, 2048)
 
 RULES = st.builds(
@@ -280,17 +278,5 @@ class Histories(RuleBasedStateMachine):
 
 @pytest.mark.timeout(0 if COUNT else 300)
 def test_nothing_is_deployed_that_people_had_not_agreed_to() -> None:
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=COUNT or 8,
-            stateful_step_count=40 if COUNT else 15,
-            deadline=None,
-            derandomize=not COUNT,
-            database=None,
-            phases=[Phase.generate, Phase.shrink] if COUNT else [Phase.generate],
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        ),
-    )
+    play(Histories, histories=8, deeds=15)
     assert Histories.starts, "some of them come to a deploy"

@@ -1,6 +1,5 @@
 """Whatever happens in whatever order: what must never become of a rollout."""
 
-import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ from bot.deploys.request import State as RequestState
 from bot.rollouts import wishes
 from bot.rollouts.state import WITH_TRAFFIC, State
 from tests.deploys.making import GRACE, MERGED, MINUTE, NOW, OTHER, PULL
+from tests.journeys.playing import COUNT
 from tests.rollouts.making import AWAY, COUNTED, rollout
 from tests.rollouts.world import World
 
@@ -31,7 +31,6 @@ SETTINGS = st.fixed_dictionaries(
         "provider_outage_max": st.sampled_from(["1m", "15m"]),
     },
 )
-COUNT = int(os.environ.get("HISTORIES", "0"))  # noqa: TID251 - how long somebody wants to wait
 PLANS = st.sampled_from([(10.0, 50.0, 100.0), (5.0, 10.0, 100.0), (0.4, 100.0), (50.0, 100.0)])
 VOTES = st.sampled_from([RequestState.APPROVED] * 3 + [RequestState.REJECTED, RequestState.EXPIRED])
 PULLS = {

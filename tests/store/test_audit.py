@@ -11,20 +11,12 @@ from sqlalchemy import text
 from bot.audit.entry import fault
 from bot.audit.export import DEPLOYS
 from bot.audit.record import Provenance, Type
-from bot.database.migrate import migrate
 from bot.database.open import opened
 from bot.errors import StorageError
 from bot.records import Audit, KeepCursor
 from bot.store.audit import CHUNK, append, deploys, entries, entries_of
 from bot.store.records import writer
 from tests.audit.entries import NOON, REPO, record
-
-
-@pytest.fixture
-async def database(database_url: str):
-    async with opened(database_url) as database:
-        await database.run(migrate)
-        yield database
 
 
 def appending(*records, repository: int = 9):

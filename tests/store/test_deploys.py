@@ -6,9 +6,6 @@ from functools import partial
 
 import pytest
 
-from bot.audit.record import Provenance
-from bot.database.migrate import migrate
-from bot.database.open import opened
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.overview import Known
 from bot.deploys.records import (
@@ -30,34 +27,14 @@ from bot.model import Repo, RepoId
 from bot.queue.upkeep import KEEP, KEEP_REFUSALS, prune
 from bot.store.deploys import Deploys
 from bot.store.overview import known
-from bot.store.records import writer
 from tests.deploys.making import ALAN, GRACE, MINUTE, NOW, OTHER, REPO, SHA, request, vote
 
 ELSEWHERE = Repo(RepoId(75), "octo", "other")
 
 
 @pytest.fixture
-async def database(database_url: str):
-    async with opened(database_url) as database:
-        await database.run(migrate)
-        yield database
-
-
-@pytest.fixture
 def store(database) -> Deploys:
     return Deploys(database)
-
-
-@pytest.fixture
-def keep(database):
-    write = writer("https://github.com")
-
-    async def keep(*records) -> None:
-        for number, record in enumerate(records):
-            origin = Provenance(id=str(number), at=NOW, event="test", origin="test")
-            await database.run(write(record, origin))
-
-    return keep
 
 
 def lock(fence: int = 1, **changes) -> Lock:

@@ -3,19 +3,8 @@
 import asyncio
 from functools import partial
 
-import pytest
-
-from bot.database.migrate import migrate
-from bot.database.open import opened
 from bot.queue.upkeep import KEEP_PERMITS, prune
 from bot.store.permits import redeem
-
-
-@pytest.fixture
-async def database(database_url: str):
-    async with opened(database_url) as database:
-        await database.run(migrate)
-        yield database
 
 
 def by(run_id: int, attempt: int, clock, jti: str = "one"):

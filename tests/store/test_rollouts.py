@@ -4,16 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.audit.record import Provenance
-from bot.database.migrate import migrate
-from bot.database.open import opened
 from bot.model import Repo, RepoId
 from bot.rollouts.records import DropVigil, KeepRollout, KeepVigil, NoteBackend, NoteDeployment
 from bot.rollouts.rollout import Cause, Mark, Shown
 from bot.rollouts.state import LIVE, State
 from bot.rollouts.step import advance
 from bot.rollouts.vigil import Vigil
-from bot.store.records import writer
 from bot.store.rollouts import NEWEST, Rollouts
 from tests.deploys.making import MINUTE, NOW, REPO, SHA
 from tests.rollouts.making import GOOD, held, look, reading, rollout, service
@@ -29,27 +25,8 @@ class Store(Rollouts):
 
 
 @pytest.fixture
-async def database(database_url: str):
-    async with opened(database_url) as database:
-        await database.run(migrate)
-        yield database
-
-
-@pytest.fixture
 def store(database) -> Store:
     return Store(database)
-
-
-@pytest.fixture
-def keep(database):
-    write = writer("https://github.com")
-
-    async def keep(*records) -> None:
-        for number, record in enumerate(records):
-            origin = Provenance(id=str(number), at=NOW, event="test", origin="test")
-            await database.run(write(record, origin))
-
-    return keep
 
 
 def full():
