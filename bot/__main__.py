@@ -1,4 +1,4 @@
-"""``sluice``, the command line. Each verb is one file in ``bot/cli``."""
+"""``sluice``, the command line. Each verb is one file in ``bot/cli``; a folder there is none."""
 
 import importlib
 import pkgutil
@@ -6,6 +6,7 @@ import pkgutil
 import click
 
 from bot import cli
+from bot.collector import spare
 from bot.errors import BotError, ConfigError
 
 EX_CONFIG = 78
@@ -17,15 +18,15 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the verbs."""
-        return sorted(
-            module.name.replace("_", "-") for module in pkgutil.iter_modules(cli.__path__)
-        )
+        modules = pkgutil.iter_modules(cli.__path__)
+        return sorted(one.name.replace("_", "-") for one in modules if not one.ispkg)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the verb *cmd_name*; None when there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"{cli.__name__}.{cmd_name.replace('-', '_')}")
+        spare()
         command: click.Command = module.COMMAND
         return command
 

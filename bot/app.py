@@ -1,7 +1,6 @@
 """Wire everything together. The only module that knows every layer."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,6 +10,8 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.auditing import Remembered, Zizmor, installed
+from bot.collector import spare
 from bot.database.lock import only_process
 from bot.database.migrate import migrate
 from bot.database.open import open_database, sqlite_path
@@ -30,13 +31,14 @@ from bot.metrics import hub as metrics
 from bot.model import InstallationId
 from bot.notify.log import LogNotifier
 from bot.outside.health import Pages
-from bot.outside.http import opened as http_for
+from bot.outside.http import Http, opened as http_for
 from bot.outside.tools import Tools
 from bot.permits.issue import Issuer, audience_of
 from bot.permits.jwks import IssuerKeys
 from bot.permits.keys import permit_key
 from bot.permits.oidc import JobTokens
-from bot.ports import App, Clock
+from bot.ports import App, Clock, Notifier
+from bot.ports.auditing import Auditor
 from bot.queue.memory import MemoryTurns
 from bot.queue.queue import Queue
 from bot.queue.turns import Turns
@@ -59,9 +61,6 @@ log = structlog.get_logger(__name__)
 
 SHARE = CONCURRENCY // 2
 """Jobs of one installation at a time: however slow they are, the other half is for the others."""
-
-GARBAGE = 10_000
-"""Objects between two collections."""
 
 HANDLERS: tuple[Handler, ...] = discover(on, "HANDLER", Handler)
 
@@ -95,6 +94,42 @@ class Bot:
     addresses: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What the services of all installations share."""
+
+    settings: Settings
+    clock: Clock
+    app: GitHubApp
+    store: State
+    notifier: Notifier
+    http: Http
+    auditor: Auditor
+    permits: Issuer | None = None
+
+    def connect(self, installation: InstallationId) -> Services:
+        """Wire the services for a job of *installation*."""
+        github = self.app.installation(installation)
+        tools = Tools(
+            http=self.http, endpoints=self.settings.endpoints, clock=self.clock, github=github
+        )
+        return Services(
+            clock=self.clock,
+            app=self.app,
+            github=github,
+            store=self.store,
+            server_url=self.settings.github_server_url,
+            api_url=self.settings.github_api_url,
+            notifier=self.notifier,
+            traffic=traffic.Hub(tools),
+            metrics=metrics.Hub(tools),
+            flags=flags.Hub(tools),
+            health=Pages(tools),
+            auditor=self.auditor,
+            permits=self.permits,
+        )
+
+
 @asynccontextmanager
 async def build(settings: Settings, options: Options | None = None) -> AsyncIterator[Bot]:
     """Build everything, bring the database up to date, and take it down again at the end.
@@ -112,36 +147,25 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await database.run(migrate)
-        session = await stack.enter_async_context(_session(chosen.limits))
-        github = _github(settings, chosen, Transport(session, settings.github_api_url, meters))
+        session = await stack.enter_async_context(session_of(chosen.limits))
+        github = app_of(settings, chosen, Transport(session, settings.github_api_url, meters))
         queue = Queue(database, await _turns(settings.database_url), chosen.clock)
         routes = Routes(chosen.handlers)
         store = State(database)
-        notifier = LogNotifier(meters)
         issuer = _issuer(settings)
-        http = await stack.enter_async_context(http_for(settings.endpoints.allowed_hosts))
-
-        def connect(installation: InstallationId) -> Services:
-            acting = github.installation(installation)
-            tools = Tools(
-                http=http, endpoints=settings.endpoints, clock=chosen.clock, github=acting
-            )
-            return Services(
-                clock=chosen.clock,
-                app=github,
-                github=acting,
-                store=store,
-                server_url=settings.github_server_url,
-                api_url=settings.github_api_url,
-                notifier=notifier,
-                traffic=traffic.Hub(tools),
-                metrics=metrics.Hub(tools),
-                flags=flags.Hub(tools),
-                health=Pages(tools),
-                permits=issuer,
-            )
-
-        executor = Executor(routes, connect, writer(settings.github_server_url), chosen.clock)
+        wiring = Wiring(
+            settings=settings,
+            clock=chosen.clock,
+            app=github,
+            store=store,
+            notifier=LogNotifier(meters),
+            http=await stack.enter_async_context(http_for(settings.endpoints.allowed_hosts)),
+            auditor=Remembered(Zizmor(installed())),
+            permits=issuer,
+        )
+        executor = Executor(
+            routes, wiring.connect, writer(settings.github_server_url), chosen.clock
+        )
         health = Health(queue, github.prove, chosen.clock)
         webhook = Webhook(queue, settings.webhook_secret, routes, meters)
         keeper = Gatekeeper(store, Redemptions(database, chosen.clock).redeem)
@@ -165,18 +189,20 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
 async def asking(settings: Settings) -> AsyncIterator[App]:
     """Talk to GitHub as the App, without a database or a server: for tools that only look."""
     chosen = Options()
-    async with _session(chosen.limits) as session:
-        yield _github(settings, chosen, Transport(session, settings.github_api_url, Meters()))
+    async with session_of(chosen.limits) as session:
+        yield app_of(settings, chosen, Transport(session, settings.github_api_url, Meters()))
 
 
-def _session(limits: Limits) -> aiohttp.ClientSession:
+def session_of(limits: Limits) -> aiohttp.ClientSession:
+    """Open what talks to GitHub."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=limits.concurrent, ttl_dns_cache=60),
         cookie_jar=aiohttp.DummyCookieJar(),
     )
 
 
-def _github(settings: Settings, options: Options, transport: Transport) -> GitHubApp:
+def app_of(settings: Settings, options: Options, transport: Transport) -> GitHubApp:
+    """Return GitHub as the App sees it."""
     jwt = AppJwt(str(settings.app_id), settings.private_key, options.clock)
     return GitHubApp(settings.app_id, jwt, transport, options.limits, options.clock)
 
@@ -245,14 +271,6 @@ async def serve(settings: Settings, options: Options | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running(settings, options):
-        _spare_collector()
+        spare()
         await stop.wait()
         log.info("stopping")
-
-
-def _spare_collector() -> None:
-    # It would look through all that was imported again and again, and begin anew after 700 objects,
-    # which is about one payload. It took a fifth of the processor's time.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, 20, 20)

@@ -106,3 +106,35 @@ class RequiredCheck:
 
     name: str
     app_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTime:
+    """When a job of a workflow run was queued, started and done. Times are in whole seconds.
+
+    Attributes:
+        attempt: Of the run: 1 for the first, one more for each re-run.
+        workflow: The name that GitHub shows the workflow by.
+        path: Of the workflow's file; empty until its run has ended.
+        event: What started the run; empty until it has ended.
+        conclusion: GitHub's word. One that is ``skipped`` never ran, whatever its times say.
+        labels: Of the runner that it asked for.
+        runner_group: That ran it; empty if none did.
+    """
+
+    repo: Repo
+    run_id: int
+    attempt: int
+    id: int
+    name: str
+    workflow: str
+    head_sha: Sha
+    head_branch: str
+    conclusion: str
+    labels: tuple[str, ...]
+    created_at: datetime
+    started_at: datetime
+    completed_at: datetime
+    runner_group: str = ""
+    path: str = ""
+    event: str = ""

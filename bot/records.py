@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from bot.evidence import JobTime
 from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha, User
 
 JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -58,6 +59,21 @@ class KeepPolicy(StateRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSharedPolicy(StateRecord):
+    """Remember the newest valid policy file that an organisation has for its repositories.
+
+    Attributes:
+        owner: Its login.
+        path: With the repository: ``.github/sluice.yml`` is ``sluice.yml`` in ``.github``.
+    """
+
+    owner: str
+    path: str
+    sha: Sha
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepFailure(StateRecord):
     """Remember that a pull request shows a failure comment, and whether it is still red.
 
@@ -69,6 +85,24 @@ class KeepFailure(StateRecord):
     number: int
     head: str
     is_red: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepJobTime(StateRecord):
+    """Enter a job that is done in the ledger of jobs. Its path and event come with its run."""
+
+    job: JobTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRun(StateRecord):
+    """Enter a workflow run that is done in the ledger of jobs: what its jobs do not say."""
+
+    repo: Repo
+    run_id: int
+    path: str
+    event: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,6 +119,8 @@ _WORD = (
     "password|passwd|secret|token|hidden|masked|redacted|changed|changeme"
 )
 _PLAIN = _compile(rf"(?:{_MASK}).*|{_CODE}|{_PLACE}|(?i:{_WORD})")
+PASSES = 4
+"""How often a text is looked through while more is found. Our own."""
 
 
 class Redactor:
@@ -138,6 +140,14 @@ class Redactor:
     def __call__(self, text: str) -> str:
         """Return *text* with every secret replaced by ``[redacted <kind>]``."""
         data = text.encode("utf-8", "surrogatepass")
+        for _ in range(PASSES):
+            before, data = data, self._hide(data)
+            if data == before:
+                break
+        return str(data, "utf-8", "surrogatepass")
+
+    def _hide(self, data: bytes) -> bytes:
+        """Hide what can be told now: one secret can stand in the way of seeing the next."""
         if self._known:
             data = self._known.sub(lambda _: _KNOWN, data)
         if b"PRIVATE KEY" in data:
@@ -146,8 +156,7 @@ class Redactor:
             data = pattern.sub(replace, data)
         for pattern in (_FLAG, _ASSIGNMENT):
             data = b"".join(_hide_assignments(pattern, data))
-        data = _SHAPE.sub(lambda match: _label(match[0], b"secret"), data)
-        return str(data, "utf-8", "surrogatepass")
+        return bytes(_SHAPE.sub(lambda match: _label(match[0], b"secret"), data))
 
 
 def _forms(value: str) -> Iterator[bytes]:

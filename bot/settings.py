@@ -5,7 +5,7 @@ holds it, which keeps secrets out of the process list. Names are those of Probot
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -203,6 +203,16 @@ def database_url(environ: Mapping[str, str] | None = None) -> str:
         raise ConfigError(Problem(0, 0, f"DATABASE_URL {error}")) from error
 
 
+def github_token(environ: Mapping[str, str] | None = None) -> str:
+    """Read the token of the person who runs a verb, ``GITHUB_TOKEN``; empty if there is none.
+
+    The server never reads it: it acts as the App.
+    """
+    return dict(_read(os.environ if environ is None else environ, ["github_token"])).get(
+        "github_token", ""
+    )
+
+
 def server_url(api_url: str) -> str:
     """Return where people see what *api_url* serves.
 
@@ -227,7 +237,7 @@ def oidc_issuer(api_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/_services/token"
 
 
-def _read(environ: Mapping[str, str], names: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _read(environ: Mapping[str, str], names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         variable = name.upper()
         for suffix in ("_FILE", "_PATH"):

@@ -10,6 +10,7 @@ from bot.settings import (
     LogLevel,
     Settings,
     database_url,
+    github_token,
     oidc_issuer,
     server_url,
 )
@@ -227,3 +228,19 @@ def test_verbs_that_need_only_the_database_read_only_that() -> None:
     assert database_url({}) == "sqlite:///sluice.db"
     assert database_url({"SLUICE_HOME": "/x"}) == "sqlite:////x/sluice.db"
     assert database_url({"DATABASE_URL": "postgresql://db/x"}) == "postgresql://db/x"
+
+
+@pytest.mark.parametrize(
+    ("environ", "token"),
+    [
+        ({}, ""),
+        ({"GITHUB_TOKEN": ""}, ""),
+        ({"GITHUB_TOKEN": "ghp_x"}, "ghp_x"),
+        ({"GITHUB_TOKEN_FILE": "{file}"}, "ghp_y"),
+    ],
+)
+def test_the_token_of_who_runs_a_verb(tmp_path, environ, token) -> None:
+    (tmp_path / "token").write_text("ghp_y\n")
+    given = {name: value.format(file=tmp_path / "token") for name, value in environ.items()}
+
+    assert github_token(given) == token

@@ -27,8 +27,9 @@ from bot.demo.canaries import Canaries
 from bot.demo.clock import FastClock
 from bot.demo.once import Performance
 from bot.demo.page import Page
+from bot.demo.shop import REPOSITORY
 from bot.demo.stage import Stage
-from bot.demo.story import REPOSITORY, Story
+from bot.demo.story import Story
 from bot.errors import ConfigError, Problem
 from bot.settings import LogFormat, LogLevel, Settings
 from bot.sim.manifest import Manifest, read_manifest

@@ -2,14 +2,23 @@
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import SchemaError, SchemaSerializer
+from pydantic_core import CoreSchema, SchemaError, SchemaSerializer, core_schema
 from pydantic_core.core_schema import WithDefaultSchema
 
+BETWEEN = "x-between"
+"""In the JSON Schema of a length of time: its limits, in words."""
 _PATTERN = "[0-9]{1,9}[smhd]"
 _UNITS = {
     "d": timedelta(days=1),
@@ -47,16 +56,31 @@ Duration: TypeAlias = Annotated[
 ]
 
 
-def between(least: str, most: str) -> AfterValidator:
-    """Refuse a ``Duration`` below *least* or above *most*, both such as ``5m``."""
-    bounds = read(least), read(most)
+@dataclass(frozen=True, slots=True)
+class between:  # noqa: N801 - it reads as the annotation that it is
+    """Refuses a ``Duration`` below *least* or above *most*, both such as ``5m``."""
 
-    def check(duration: timedelta) -> timedelta:
-        if not bounds[0] <= duration <= bounds[1]:
-            raise ValueError(f"must be between {least} and {most}")
-        return duration
+    least: str
+    most: str
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,  # noqa: ANN401 - an annotation is anything
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
+        bounds = read(self.least), read(self.most)
+
+        def check(duration: timedelta) -> timedelta:
+            if not bounds[0] <= duration <= bounds[1]:
+                raise ValueError(f"must be between {self.least} and {self.most}")
+            return duration
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {BETWEEN: f"{self.least} to {self.most}"}
 
 
 class EditorSchema(GenerateJsonSchema):

@@ -1,23 +1,19 @@
 """From the bytes of a policy file to a policy, or to every problem in them, each at its place."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
-from types import NoneType, UnionType
-from typing import Annotated, Any, TypeAlias, get_args, get_origin
+from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from bot import document
-from bot.config.durations import EditorSchema
-from bot.config.environments import FORMS
-from bot.config.kinds import TAGGED
+from bot.config.problems import at, invalid, keys_of, quote
+from bot.config.rules import Known, RuleSetting
 from bot.config.schema import Policy
-from bot.config.spelling import MAX_WORD, nearest
-from bot.document import Node
+from bot.config.section import Short
+from bot.config.spelling import nearest
 from bot.errors import ConfigError, Problem
-from bot.markdown import one_line
 
 POLICY_PATH = ".github/sluice.yml"
 """Where a repository keeps its policy."""
@@ -27,24 +23,20 @@ MAX_BYTES = 1 << 18
 MAX_PROBLEMS = 50
 """Problems told of one file. Our own limit: nobody mends more at a time."""
 
-_WORDS = {
-    "bool_type": "must be `true` or `false`",
-    "dict_type": "must be a mapping",
-    "greater_than_equal": "must be {ge} or more",
-    "int_type": "must be a whole number",
-    "less_than_equal": "must be {le} or less",
-    "missing": "is missing",
-    "model_type": "must be a mapping",
-    "string_too_long": "must have at most {max_length} characters",
-    "string_too_short": "must not be empty",
-    "string_type": "must be a string",
-    "too_long": "must have at most {max_length} entries",
-    "tuple_type": "must be a list",
-}
-"""What we say where pydantic speaks of inputs, models and tuples."""
+LEVEL = Short("level")
+"""How a rule is set in short."""
+CUSTOM = "X-"
+"""How the id of a rule begins that an organisation wrote. Its repositories do not see which."""
 
-_Path: TypeAlias = Sequence[str | int]
-"""Keys and indexes, from the root of the file."""
+P = TypeVar("P", bound=Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[P]):
+    """A policy file that is valid, and where everything in it stands."""
+
+    policy: P
+    root: document.Mapping
 
 
 def default_policy() -> Policy:
@@ -52,42 +44,51 @@ def default_policy() -> Policy:
     return Policy(version=1)
 
 
-def load_policy(data: bytes, known_rules: Collection[str]) -> Policy:
-    """Read a policy file.
+def load_policy(data: bytes, known_rules: Mapping[str, Known]) -> Policy:
+    """Read the policy file of a repository.
 
     Args:
         data: The file.
-        known_rules: The ids that may stand under ``rules``.
+        known_rules: What may stand under ``rules``, by id.
 
     Raises:
         ConfigError: With every problem, each at the line and column of the key or value.
     """
+    return load(data, known_rules, Policy).policy
+
+
+def load(data: bytes, known_rules: Mapping[str, Known], kind: type[P]) -> Loaded[P]:
+    """Read a policy file of any *kind*, as ``load_policy`` does."""
     root, problems = _read(data)
-    problems += _first(_unknown_rules(root, known_rules))
+    plain = document.plain(root)
+    rules, found = _settings(root, known_rules)
+    problems += found
     try:
-        policy = Policy.model_validate(document.plain(root))
+        policy = validate(plain, rules, kind)
     except ValidationError as error:
-        problems += _first(_invalid(error, root))
+        problems += _first(invalid(error, root, keys_of(kind, known_rules)))
         raise _refusal(problems) from error
+    problems += _first(_unknown_in_waivers(policy, root, known_rules))
     if problems:
         raise _refusal(problems)
-    return policy
+    return Loaded(with_known_names(policy, known_rules), root)
 
 
-def json_schema(known_rules: Mapping[str, str]) -> dict[str, Any]:
-    """Describe the policy file for editors, as JSON Schema, draft 2020-12.
+def validate(plain: object, rules: Mapping[str, RuleSetting], kind: type[P]) -> P:
+    """Make a policy of plain values and of the settings of its rules, which stand in them too.
 
-    Args:
-        known_rules: What each rule promises, by id.
+    Raises:
+        ValidationError: The values make none.
     """
-    schema = Policy.model_json_schema(schema_generator=EditorSchema)
-    rules = schema["properties"]["rules"]
-    setting = rules["additionalProperties"]
-    rules["properties"] = {
-        id_: setting | {"description": says} for id_, says in known_rules.items()
-    }
-    rules["additionalProperties"] = False
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    if isinstance(plain, dict) and isinstance(plain.get("rules"), dict):
+        plain = plain | {"rules": {}}
+    return kind.model_validate(plain).model_copy(update={"rules": rules})
+
+
+def canonical(id_: str, known_rules: Mapping[str, Known]) -> str:
+    """Return the id of the rule that *id_* is a name of."""
+    known = known_rules.get(id_)
+    return (known and known.alias_of) or id_
 
 
 def _read(data: bytes) -> tuple[document.Mapping, list[Problem]]:
@@ -100,12 +101,12 @@ def _read(data: bytes) -> tuple[document.Mapping, list[Problem]]:
     if not isinstance(read.root, document.Mapping):
         raise ConfigError(Problem(1, 1, "the file must be a mapping that has `version: 1`"))
     return read.root, _first(
-        _at(key, f"`{_quote(key.text)}` is here already, on line {first.line}")
+        at(key, f"`{quote(key.text)}` is here already, on line {first.line}")
         for key, first in read.duplicates
     )
 
 
-def _first(problems: Iterator[Problem]) -> list[Problem]:
+def _first(problems: Iterable[Problem]) -> list[Problem]:
     """Take as many of *problems* as are told, and one to know that there are more."""
     return list(islice(problems, MAX_PROBLEMS + 1))
 
@@ -119,67 +120,69 @@ def _refusal(problems: list[Problem]) -> ConfigError:
     return ConfigError(*told)
 
 
-def _unknown_rules(root: document.Mapping, known_rules: Collection[str]) -> Iterator[Problem]:
-    for key, _ in root.mapping("rules") or ():
-        if key.text not in known_rules:
-            hint = nearest(key.text, known_rules)
-            yield _at(key, f"there is no rule `{_quote(key.text)}`{hint}")
+def _settings(
+    root: document.Mapping, known_rules: Mapping[str, Known]
+) -> tuple[dict[str, RuleSetting], list[Problem]]:
+    """Read each setting below ``rules`` as its own rule means it, by the id of the rule."""
+    keys: dict[str, document.Scalar] = {}
+    settings: dict[str, RuleSetting] = {}
+    problems: list[Problem] = []
+    for key, node in root.mapping("rules") or ():
+        if len(problems) > MAX_PROBLEMS:
+            break
+        id_ = canonical(key.text, known_rules)
+        if problem := _misnamed(key, node, keys.get(id_), known_rules):
+            problems.append(problem)
+            continue
+        keys[id_] = key
+        try:
+            settings[id_] = setting_of(document.plain(node), known_rules[id_])
+        except ValidationError as error:
+            path = ("rules", key.text)
+            problems += _first(invalid(error, root, keys_of(Policy, known_rules), path))
+    return settings, problems
 
 
-def _invalid(error: ValidationError, root: document.Mapping) -> Iterator[Problem]:
-    def place(details: ErrorDetails) -> tuple[int, int]:
-        key, _ = document.find(root, details["loc"])
-        return key.line, key.column
+def setting_of(plain: object, known: Known) -> RuleSetting:
+    """Read what is said of one rule.
 
-    for details in sorted(error.errors(include_url=False), key=place):
-        yield _problem(details, root)
-
-
-def _problem(details: ErrorDetails, root: document.Mapping) -> Problem:
-    """Say what pydantic found, in words that help, at the place it means."""
-    path, kind = [part for part in details["loc"] if not _is_tag(part)], details["type"]
-    name = _quote(".".join(map(str, path)))
-    key, value = document.find(root, path)
-    if kind == "extra_forbidden":
-        hint = nearest(str(path[-1]), _keys_at(*_section(details["loc"][:-1])))
-        return _at(key, f"there is no key `{name}`{hint}")
-    if details["input"] is None:
-        return _at(key, f"`{name}` is empty: give it a value, or take it out")
-    if kind in {"enum", "literal_error"}:
-        expected = details["ctx"]["expected"].replace("'", "")
-        hint = nearest(str(details["input"]), expected.replace(" or ", ", ").split(", "))
-        return _at(value, f"`{name}` must be {expected}{hint}")
-    says = _WORDS.get(kind, "").format_map(details.get("ctx", {}))
-    return _at(value, f"`{name}` {says or details['msg'].removeprefix('Value error, ')}")
+    Raises:
+        ValidationError: The rule knows no such setting.
+    """
+    return known.setting.model_validate(LEVEL.spell_out(plain))
 
 
-def _is_tag(part: str | int) -> bool:
-    return part in FORMS or part in TAGGED
+def _misnamed(
+    key: document.Scalar,
+    node: document.Node,
+    first: document.Scalar | None,
+    known_rules: Mapping[str, Known],
+) -> Problem | None:
+    name = quote(key.text)
+    if key.text not in known_rules:
+        return at(key, f"there is no rule `{name}`{nearest(key.text, known_rules)}")
+    if first:
+        says = f"`{name}` is the same rule as `{first.text}`, on line {first.line}"
+        return at(key, says)
+    if isinstance(node, document.Scalar) and node.value is None:
+        return at(key, f"`rules.{name}` is empty: give it a value, or take it out")
+    return None
 
 
-def _section(path: _Path) -> tuple[type[BaseModel], _Path]:
-    """Return the section of a known kind that *path* last goes through, and the way from there."""
-    for place in reversed(range(len(path))):
-        if path[place] in TAGGED:
-            return TAGGED[str(path[place])], path[place + 1 :]
-    return Policy, path
+def _unknown_in_waivers(
+    policy: Policy, root: document.Mapping, known_rules: Mapping[str, Known]
+) -> Iterator[Problem]:
+    for place, waiver in enumerate(policy.waivers):
+        if waiver.rule not in known_rules and not waiver.rule.startswith(CUSTOM):
+            _, node = document.find(root, ("waivers", place, "rule"))
+            hint = nearest(waiver.rule, known_rules)
+            yield at(node, f"there is no rule `{quote(waiver.rule)}`{hint}")
 
 
-def _keys_at(kind: Any, path: _Path) -> Collection[str]:  # noqa: ANN401 - an annotation is anything
-    """Name the keys that the schema knows at *path* below *kind*."""
-    if get_origin(kind) is Annotated:
-        return _keys_at(get_args(kind)[0], path)
-    if isinstance(kind, UnionType):
-        return _keys_at(next(one for one in get_args(kind) if one is not NoneType), path)
-    if not issubclass(kind, BaseModel):
-        return _keys_at(next(kind for kind in get_args(kind)[::-1] if kind is not ...), path[1:])
-    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
-    return _keys_at(fields[str(path[0])].annotation, path[1:]) if path else fields
-
-
-def _quote(word: str) -> str:
-    return one_line(word, MAX_WORD)
-
-
-def _at(node: Node, message: str) -> Problem:
-    return Problem(node.line, node.column, message)
+def with_known_names(policy: P, known_rules: Mapping[str, Known]) -> P:
+    """Return *policy* with the id of the rule in each waiver, not another name of it."""
+    waivers = tuple(
+        waiver.model_copy(update={"rule": canonical(waiver.rule, known_rules)})
+        for waiver in policy.waivers
+    )
+    return policy.model_copy(update={"waivers": waivers})

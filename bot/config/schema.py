@@ -6,29 +6,21 @@ a new model and a new field of ``Policy``.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
+from bot.config.budgets import Budgets
 from bot.config.canary import Canary
+from bot.config.days import Day
 from bot.config.environments import PRODUCTION, CommandSettings, EnvironmentPolicy
-from bot.config.section import Section
+from bot.config.rules import Level, RuleSetting
+from bot.config.section import Section, Short
 from bot.config.spelling import Spelling
-
-
-class Level(StrEnum):
-    """How much a finding matters. A new error blocks the pull request."""
-
-    OFF = "off"
-    NOTICE = "notice"
-    WARNING = "warning"
-    ERROR = "error"
-
-    @property
-    def rank(self) -> int:
-        """Its place in the order off, notice, warning, error. Strings would compare by letters."""
-        return list(Level).index(self)
+from bot.config.stages import Stages
+from bot.config.waivers import Waivers, Waiving
 
 
 class Profile(StrEnum):
@@ -37,6 +29,7 @@ class Profile(StrEnum):
     MINIMAL = "minimal"
     RECOMMENDED = "recommended"
     STRICT = "strict"
+    SEEDS = "seeds"
 
 
 class Mode(StrEnum):
@@ -45,18 +38,6 @@ class Mode(StrEnum):
     OBSERVE = "observe"
     ENFORCE = "enforce"
     OFF = "off"
-
-
-class RuleSetting(Section):
-    """What one rule does here."""
-
-    level: Level
-    """How much a finding of this rule matters; `error` blocks, `off` switches the rule off."""
-
-
-def _spell_out(setting: object) -> object:
-    """Read the short form ``RULE-ID: warning`` as ``RULE-ID: {level: warning}``."""
-    return setting if isinstance(setting, dict | RuleSetting) else {"level": setting}
 
 
 class Report(Section):
@@ -89,7 +70,7 @@ class Policy(Section):
     """The version of this format."""
 
     extends: Profile = Profile.RECOMMENDED
-    """The levels to begin with. `minimal` has the errors of `recommended` and nothing else; `strict` raises some warnings to errors."""  # noqa: E501 - one paragraph where an editor shows it
+    """The levels to begin with. `minimal` has the errors of `recommended` and nothing else; `strict` raises some warnings to errors; `seeds` asks for all stages, approvals and order of a whole delivery pipeline."""  # noqa: E501 - one paragraph where an editor shows it
 
     mode: Mode = Mode.ENFORCE
     """`enforce` blocks on new errors, `observe` only tells, `off` checks nothing."""
@@ -97,13 +78,23 @@ class Policy(Section):
     report: Report = Report()
     """What the check run shows."""
 
-    rules: Mapping[
-        str,
-        Annotated[
-            RuleSetting, BeforeValidator(_spell_out, json_schema_input_type=Level | RuleSetting)
-        ],
-    ] = {}
-    """Levels that differ from those of the profile, by rule."""
+    observe_until: Day | None = None
+    """The last day, in UTC, on which `enforce` only tells, as `observe` does: time to get used to the rules."""  # noqa: E501 - one paragraph where an editor shows it
+
+    rules: Mapping[str, Annotated[RuleSetting, Short("level")]] = {}
+    """What differs from the profile, by rule: a level, or a level and the options of the rule."""
+
+    stages: Stages = Stages()
+    """What a pipeline must have: lint, tests, scans. What is said here counts besides what Sluice finds itself."""  # noqa: E501 - one paragraph where an editor shows it
+
+    budgets: Budgets = Budgets()
+    """How soon each layer of a pipeline must have answered."""
+
+    waivers: Waivers = ()
+    """Findings that are accepted for a while. They count from the base branch only, and stay in sight."""  # noqa: E501 - one paragraph where an editor shows it
+
+    waiving: Waiving = Waiving()
+    """How waivers are given."""
 
     links: Links = Links()
     """Pages that people need when something breaks."""
@@ -116,6 +107,11 @@ class Policy(Section):
 
     canary: Canary = Canary()
     """How changes get their traffic: which services there are, and what splits and counts their requests."""  # noqa: E501 - one paragraph where an editor shows it
+
+    def mode_on(self, today: date) -> Mode:
+        """Return what a finding does to a pull request on the day *today*, in UTC."""
+        is_trial = self.observe_until is not None and today <= self.observe_until
+        return Mode.OBSERVE if is_trial and self.mode is Mode.ENFORCE else self.mode
 
     def environment(self, name: str) -> EnvironmentPolicy | None:
         """Return what holds for an environment; None if it is not governed.

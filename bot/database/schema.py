@@ -20,6 +20,8 @@ from sqlalchemy import (
     text,
 )
 
+from bot.database.ledger import ledger_tables
+
 if TYPE_CHECKING:
     pass
 
@@ -98,6 +100,15 @@ policy = Table(
     metadata,
     Column("repository", BigInteger, primary_key=True, autoincrement=False),
     Column("path", Text, nullable=False),
+    Column("sha", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+shared_policy = Table(
+    "shared_policy",
+    metadata,
+    Column("owner", Text, primary_key=True, comment="its login, in lower case"),
+    Column("path", Text, primary_key=True, comment="begins with the repository's name"),
     Column("sha", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
@@ -264,3 +275,5 @@ vigil = Table(
     Column("repository", BigInteger, primary_key=True, autoincrement=False),
     Column("data", LargeBinary, nullable=False, comment="all of it, as JSON"),
 )
+
+ledger_job, ledger_run = ledger_tables(metadata)

@@ -17,9 +17,6 @@ APPROVE = "approve"
 HASTY = 12.0
 """Percent of requests that fail: the cart gives up too soon on a slow neighbour."""
 
-READY = {scenery.DEPLOY: scenery.GOOD_DEPLOY, scenery.POLICY: scenery.GOOD_POLICY}
-"""What else a commit takes that may be deployed."""
-
 
 class Canaries:
     """Lets Ada try commits on real traffic, and the others agree.
@@ -62,7 +59,7 @@ class Canaries:
 
     def _try(self, cart: str, message: str, dials: Dials) -> None:
         self._traffic.canary.restart(dials)
-        self._story.push({**READY, "shop/cart.py": cart}, message)
+        self._story.push({**self._story.ready, "shop/cart.py": cart}, message)
         self._story.comment(ASK, by=self._story.people["ada"])
 
     def _is_free(self) -> bool:

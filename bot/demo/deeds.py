@@ -28,6 +28,7 @@ class Deeds:
         router.add_post("/as/{login}/reviews", self._review)
         router.add_post("/as/{login}/comments/{id:[0-9]+}", self._edit)
         router.add_delete("/as/{login}/comments/{id:[0-9]+}", self._delete)
+        router.add_post("/as/{login}/reviews/{id:[0-9]+}/suggestions/{number:[0-9]+}", self._commit)
         router.add_post("/as/{login}/checks/{id:[0-9]+}/{button}", self._press)
 
     async def _comment(self, request: web.Request) -> web.Response:
@@ -52,6 +53,14 @@ class Deeds:
     async def _delete(self, request: web.Request) -> web.Response:
         async with self._speaking(request) as (who, _):
             self._of(request, who).delete(by=who)
+        return _done()
+
+    async def _commit(self, request: web.Request) -> web.Response:
+        async with self._speaking(request) as (who, _):
+            if not self._story.may_write(who):
+                raise web.HTTPForbidden
+            review, number = (int(request.match_info[name]) for name in ("id", "number"))
+            self._story.commit_suggestion(review, number, by=who)
         return _done()
 
     async def _press(self, request: web.Request) -> web.Response:

@@ -39,3 +39,15 @@ def theirs(markdown: str) -> str:
 def line(markdown: str) -> str:
     """Render what anyone wrote, as part of a line."""
     return str(_THEIRS.renderInline(markdown))
+
+
+def fenced(markdown: str, kind: str) -> tuple[str, str | None]:
+    """Cut the first code block of this *kind* out, and return what is left, and its text.
+
+    The text is None where there is no such block.
+    """
+    for token in _THEIRS.parse(markdown):
+        if token.type == "fence" and token.info == kind and token.map:
+            lines, (first, last) = markdown.split("\n"), token.map
+            return "\n".join(lines[:first] + lines[last:]).strip(), token.content
+    return markdown, None

@@ -3,12 +3,17 @@
 CI = ".github/workflows/ci.yml"
 DEPLOY = ".github/workflows/deploy.yml"
 POLICY = ".github/sluice.yml"
+ORGANIZATION = "sluice.yml"
+"""The policy of the organisation, in its repository `.github`."""
 
 GOOD_CI = """\
 name: CI
 on: pull_request
 permissions:
   contents: read
+concurrency:
+  group: ci-${{ github.event.pull_request.number }}
+  cancel-in-progress: true
 jobs:
   test:
     runs-on: ubuntu-latest
@@ -18,8 +23,15 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.11"
+          cache: pip
       - run: pip install -r requirements.txt
       - run: pytest
+  lint:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    steps:
+      - uses: actions/checkout@v4
+      - run: pipx run ruff check .
 """
 
 _DEPLOY = """\
@@ -44,6 +56,7 @@ jobs:
   production:
     runs-on: ubuntu-latest
     environment: production
+    concurrency: {{group: deploy-production, cancel-in-progress: false}}
     timeout-minutes: 20
     steps:
       - uses: actions/checkout@v4
@@ -52,14 +65,18 @@ jobs:
           role-to-assume: arn:aws:iam::123456789012:role/deploy
           aws-region: eu-central-1
       - run: ./deploy.sh production
+      - run: curl --fail --retry 5 https://shop.example.com/health
 """
 
 BAD_DEPLOY = f"""\
 {_DEPLOY}\
+permissions:
+  contents: read
 jobs:
   production:
     runs-on: ubuntu-latest
     environment: production
+    concurrency: {{group: deploy-production, cancel-in-progress: false}}
     steps:
       - uses: actions/checkout@v4
       - uses: aws-actions/configure-aws-credentials@v4
@@ -69,6 +86,7 @@ jobs:
           aws-region: eu-central-1
       - uses: cool-deployer/rollout@main
       - run: ./deploy.sh production
+      - run: curl --fail --retry 5 https://shop.example.com/health
 """
 
 GOOD_DEPLOY = FORMER_DEPLOY.replace(
@@ -78,6 +96,28 @@ GOOD_DEPLOY = FORMER_DEPLOY.replace(
       - run: ./deploy.sh production
 """,
 )
+
+CODEOWNERS = "* @octo/shop\n/.github/ @octo/platform\n"
+
+DEPENDABOT = """\
+version: 2
+updates:
+  - package-ecosystem: github-actions
+    directory: /
+    schedule: {interval: weekly}
+    cooldown: {default-days: 7}
+"""
+
+ORGANIZATION_POLICY = """\
+# What holds for every repository of octo.
+version: 1
+extends: recommended
+rules:
+  PIN-BRANCH: {level: error, locked: true}  # no repository can switch it off
+waiving:
+  max_days: 90
+  approvers: ["team:platform"]
+"""
 
 GOOD_POLICY = """\
 version: 1
@@ -109,6 +149,8 @@ canary:
 """
 
 BROKEN_POLICY = GOOD_POLICY.replace("recommended", "recomended")
+
+LOOSE_POLICY = f"{GOOD_POLICY}rules:\n  PIN-BRANCH: off\n"
 
 CART = """\
 def total(prices):

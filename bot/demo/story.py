@@ -4,29 +4,32 @@ Each act is a thing that people do on GitHub. What the bot makes of it is not pl
 bot, and it hears of the act by webhook like anywhere else.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.demo import scenery
+from bot.demo import scenery, suggestions
 from bot.demo.act import Act
+from bot.demo.markup import fenced
+from bot.demo.shop import PRODUCTION, founded, read
 from bot.model import Repo, RepoId
 from bot.sim.simulator import Simulator
-from bot.sim.world.accounts import Account
+from bot.sim.world.accounts import Account, AccountType
 from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.checks import CheckRun
 from bot.sim.world.context import Event
 from bot.sim.world.issues import Comment
 from bot.sim.world.jobs import JobPlan, failed, passed
-from bot.sim.world.pulls import PullRequest
+from bot.sim.world.pulls import PullRequest, Review
 from bot.sim.world.runs import WorkflowRunEvent
 
-REPOSITORY = "octo/shop"
 TITLE = "Deploy with cool-deployer"
 
 CAST = {"ada": "author", "grace": "approver", "alan": "approver", "eve": "outsider"}
 """Who there is, and what for. All but the outsider have the role `write`."""
 
-PRODUCTION = "production"
-"""The environment; the job that enters it has the same name."""
+_WAIVABLE = re.compile("^/policy waive ([0-9a-f]{16}) ", re.MULTILINE)
+_WAIVERS = "waivers:\n"
+"""Where the waivers of a policy file begin."""
 
 
 class Story:
@@ -42,20 +45,8 @@ class Story:
         world = sim.world
         self.people: Mapping[str, Account] = {login: world.user(login) for login in CAST}
         self._ada = self.people["ada"]
-        self._shop = world.create_repository(
-            REPOSITORY,
-            {
-                scenery.CI: scenery.GOOD_CI,
-                scenery.DEPLOY: scenery.FORMER_DEPLOY,
-                scenery.POLICY: scenery.GOOD_POLICY,
-                "shop/cart.py": scenery.CART,
-            },
-        )
-        for login, part in CAST.items():
-            if part != "outsider":
-                self._shop.add_collaborator(self.people[login], "write")
-        self._shop.environments.create(PRODUCTION).protect(world.app)
-        world.install(self._shop.owner)
+        self._octo = founded(world)
+        self._shop = self._octo.shop
         self._shop.actions.workflows.named("Deploy")
         world.context.listen(self._run_what_is_dispatched)
         self._branches = 0
@@ -71,6 +62,17 @@ class Story:
             "pass": Act("Let CI pass", "Ada mends the cart; the tests pass.", self._pass),
             "policy": Act(
                 "Break the policy file", "Ada mistypes a word in the policy.", self._break_policy
+            ),
+            "loosen": Act(
+                "Loosen a locked rule",
+                "Ada switches a rule off that the organisation has locked.",
+                self._loosen,
+            ),
+            "waive": Act(
+                "Merge the waiver",
+                "Grace adds the waiver to the policy on main; Ada asks again.",
+                self._waive,
+                lambda: bool(self._offered()),
             ),
             "rerun": Act("Press Re-run", "Ada asks for the check run again.", self._rerun),
             "start": Act(
@@ -92,6 +94,21 @@ class Story:
     def repo(self) -> Repo:
         """The repository, as the bot names it."""
         return Repo(RepoId(self._shop.id), self._shop.owner.login, self._shop.name)
+
+    @property
+    def policies(self) -> Mapping[str, str]:
+        """The policy files that rule, by where they lie, the organisation's first."""
+        return self._octo.policies
+
+    @property
+    def ready(self) -> dict[str, str]:
+        """What a commit takes that may be deployed, besides its code."""
+        return {scenery.DEPLOY: scenery.GOOD_DEPLOY, scenery.POLICY: self._policy}
+
+    @property
+    def waivable(self) -> Sequence[str]:
+        """The fingerprints of the findings that the bot said may be waived."""
+        return [found for text in self._bot_said() for found in _WAIVABLE.findall(text)]
 
     @property
     def gate(self) -> CheckRun | None:
@@ -124,6 +141,19 @@ class Story:
         """Let someone review the newest commit and say *text*, without a verdict."""
         self.pull.review("COMMENT", text, by=by)
 
+    def commit_suggestion(self, review_id: int, number: int, *, by: Account) -> None:
+        """Let someone commit what a review suggests; the tests run.
+
+        Raises:
+            LookupError: There is no such suggestion, or its lines have changed since.
+        """
+        suggestions.commit(self._review(review_id), number, by=by)
+        self._test(self.pull, passed("test"))
+
+    def may_write(self, who: Account) -> bool:
+        """Tell whether *who* may push."""
+        return self._shop.role_of(who).permission in {"admin", "write"}
+
     def said(self, comment_id: int) -> Comment:
         """Find what someone said on the pull request.
 
@@ -137,7 +167,7 @@ class Story:
 
     def may_change(self, comment: Comment, who: Account) -> bool:
         """Tell whether GitHub lets *who* edit and delete it: its author, and whoever may write."""
-        return who is comment.author or self._shop.role_of(who).permission in {"admin", "write"}
+        return who is comment.author or self.may_write(who)
 
     def press(self, run_id: int, identifier: str, *, by: Account) -> None:
         """Let someone press a button of a check run.
@@ -149,6 +179,12 @@ class Story:
         if run is None:
             raise LookupError(f"there is no check run {run_id}")
         run.press(identifier, by=by)
+
+    def _review(self, review_id: int) -> Review:
+        for review in self.pull.reviews:
+            if review.id == review_id:
+                return review
+        raise LookupError(f"there is no review {review_id}")
 
     def _open(self) -> PullRequest:
         self._branches += 1
@@ -172,10 +208,7 @@ class Story:
         self._test(self.pull, plan or passed("test"))
 
     def _fix(self) -> None:
-        self.push(
-            {scenery.DEPLOY: scenery.GOOD_DEPLOY, scenery.POLICY: scenery.GOOD_POLICY},
-            "Pin the action, use OIDC, say what the token may do",
-        )
+        self.push(self.ready, "Pin the action, use OIDC, say what the token may do")
 
     def _fail(self) -> None:
         plan = failed("test", scenery.FAILING_LOG, step="pytest")
@@ -186,6 +219,35 @@ class Story:
 
     def _break_policy(self) -> None:
         self.push({scenery.POLICY: scenery.BROKEN_POLICY}, "Extend the recommended profile")
+
+    def _loosen(self) -> None:
+        self.push({scenery.POLICY: scenery.LOOSE_POLICY}, "Follow branches again")
+
+    def _waive(self) -> None:
+        new = "".join(self._offered())
+        begin = "" if _WAIVERS in self._policy else _WAIVERS
+        self._shop.push(
+            self._shop.default_branch,
+            {scenery.POLICY: f"{self._policy}{begin}{new}"},
+            by=self.people["grace"],
+            message="Waive what the team agreed on",
+        )
+        self._rerun()
+
+    def _offered(self) -> Sequence[str]:
+        """Return the waivers that the bot wrote and the policy does not have yet."""
+        found = (fenced(text, "yaml")[1] or "" for text in self._bot_said())
+        waivers = (text.removeprefix(_WAIVERS) for text in found if text.startswith(_WAIVERS))
+        return [text for text in dict.fromkeys(waivers) if text not in self._policy]
+
+    @property
+    def _policy(self) -> str:
+        """The shop's policy file on the default branch."""
+        return read(self._shop, scenery.POLICY)
+
+    def _bot_said(self) -> Sequence[str]:
+        said = self.pull.comments
+        return [one.body for one in said if one.author.type is AccountType.BOT]
 
     def _rerun(self) -> None:
         for run in self.check_runs("sluice / policy")[:1]:

@@ -9,9 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.auditor import Auditor
+from bot.demo.suggestions import suggestions_of
 from bot.sim.world.actions import WorkflowRun
 from bot.sim.world.checks import CheckRun
 from bot.sim.world.issues import Comment
+from bot.sim.world.pulls import Review
 
 SUMMARY = re.compile("<details><summary>(.*)</summary>")
 """The line that GitHub shows of a fold. A terminal has no HTML."""
@@ -49,6 +51,15 @@ class Terminal:
         body = HIDDEN.sub("", SUMMARY.sub(r"**\1**", comment.body))
         title = Text(comment.author.login)
         self._console.print(Panel(Markdown(body), title=title, title_align="left"))
+
+    def print_review(self, review: Review) -> None:
+        """Print a review: what it says in a line, and what it suggests."""
+        self.print_heading(review.body)
+        for one in suggestions_of(review):
+            self._console.print(Text(f"{one.path}:{one.line}"))
+            for sign, style, lines in (("-", "red", one.before), ("+", "green", one.after)):
+                for line in lines:
+                    self._console.print(Text(f"  {sign} {line}", style))
 
     def print_heading(self, markdown: str) -> None:
         """Print the first line of something whose rest is known already."""

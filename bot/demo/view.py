@@ -1,10 +1,11 @@
 """What the page shows: the pull request as plain values, ready to be sent as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.demo.markup import line, ours, theirs
+from bot.demo.remarks import RemarkView, remarks_of
 from bot.demo.story import Story
 from bot.sim.world.accounts import Account, AccountType
 from bot.sim.world.actions import WorkflowRun
@@ -79,6 +80,7 @@ class EntryView:
         id: Of a comment that may be edited, and ``text`` what it is made of.
         changers: Who may edit and delete it.
         editor: Who did; empty while nobody has.
+        remarks: What a review says of lines.
     """
 
     kind: str
@@ -90,6 +92,7 @@ class EntryView:
     text: str = ""
     changers: tuple[str, ...] = ()
     editor: str = ""
+    remarks: tuple[RemarkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,12 @@ class DeployView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The whole page."""
+    """The whole page.
+
+    Attributes:
+        policies: The policy files that rule, by where they lie.
+        waivable: Fingerprints of findings that the bot said may be waived.
+    """
 
     title: str
     number: int
@@ -114,6 +122,8 @@ class PageView:
     files: tuple[FileView, ...]
     deploys: tuple[DeployView, ...]
     conversation: tuple[EntryView, ...]
+    policies: Mapping[str, str]
+    waivable: Sequence[str]
 
 
 def look_at(story: Story) -> PageView:
@@ -132,6 +142,8 @@ def look_at(story: Story) -> PageView:
         ),
         deploys=tuple(map(_deploy, story.deploys()[:DEPLOYS])),
         conversation=tuple(_conversation(story)),
+        policies=story.policies,
+        waivable=story.waivable,
     )
 
 
@@ -195,7 +207,7 @@ def _conversation(story: Story) -> Iterable[EntryView]:
         view = EntryView(kind="commit", author=commit.signature.name, body=commit.message)
         entries.append((commit.signature.at, 0, view))
     entries += [(one.created_at, one.id, _comment(one, story)) for one in pull.comments]
-    entries += [(one.submitted_at, one.id, _review(one)) for one in pull.reviews]
+    entries += [(one.submitted_at, one.id, _review(one, story)) for one in pull.reviews]
     return [entry for _, _, entry in sorted(entries, key=lambda entry: entry[:2])]
 
 
@@ -215,8 +227,16 @@ def _comment(comment: Comment, story: Story) -> EntryView:
     )
 
 
-def _review(review: Review) -> EntryView:
-    return EntryView(kind="review", author=review.author.login, body=theirs(review.body))
+def _review(review: Review, story: Story) -> EntryView:
+    is_bot = review.author.type is AccountType.BOT
+    writers = [login for login, one in story.people.items() if story.may_write(one)]
+    return EntryView(
+        kind="review",
+        author=review.author.login,
+        body=(ours if is_bot else theirs)(review.body),
+        is_bot=is_bot,
+        remarks=remarks_of(review, writers) if is_bot else (),
+    )
 
 
 def _login(account: Account | None) -> str:

@@ -27,8 +27,9 @@ MAX_BYTES = 1 << 20
 """Size of a file. Our own limit; the largest workflow we know has 0.3 MiB."""
 MAX_DEPTH = 100
 """Mappings and sequences inside each other. Our own limit."""
-MAX_NODES = 200_000
-"""Scalars, mappings and sequences, those behind an alias counted each time. Our own limit."""
+MAX_NODES = 30_000
+"""Scalars, mappings and sequences, those behind an alias counted each time. Our own limit; the
+largest workflow we know has some 16,000, and as many as here take about a second to judge."""
 _REFUSED = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
 )

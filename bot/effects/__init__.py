@@ -35,6 +35,8 @@ from bot.effects.words import (
     Alert,
     OpenIssue,
     React,
+    SuggestChanges,
+    Suggestion,
     UpsertComment,
 )
 from bot.records import Record
@@ -59,6 +61,8 @@ __all__ = [
     "Rerun",
     "SetDeploymentStatus",
     "SetWeight",
+    "SuggestChanges",
+    "Suggestion",
     "SwitchFlag",
     "UpsertComment",
     "joined",
@@ -75,6 +79,7 @@ Effect: TypeAlias = (
     | Rerun
     | CancelRun
     | OpenIssue
+    | SuggestChanges
     | OpenDeployment
     | SetDeploymentStatus
     | SetWeight

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.model import Repo
+from bot.model import Repo, Sha
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,37 @@ class React:
     repo: Repo
     comment_id: int
     content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A comment on lines of a pull request's head (1-based, inclusive), which its diff shows.
+
+    Attributes:
+        body: Safe Markdown, with a block that GitHub offers to commit.
+    """
+
+    path: str
+    line: int
+    end_line: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestChanges:
+    """Review a pull request with suggestions, once.
+
+    Attributes:
+        sha: The commit that they are made for.
+        marker: Tells this review from our others.
+    """
+
+    repo: Repo
+    number: int
+    sha: Sha
+    marker: str
+    body: str
+    suggestions: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

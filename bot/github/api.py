@@ -7,16 +7,14 @@ cache and retries go in, so that GraphQL gets them too.
 import random
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 import gidgethub
 import msgspec
-from cachetools import LRUCache
 from gidgethub.abc import JSON_UTF_8_CHARSET, GitHubAPI
 from gidgethub.sansio import (
     accept_format,
@@ -25,10 +23,16 @@ from gidgethub.sansio import (
 )
 
 from bot.errors import NotFoundError, RateLimitedError, RefusedError, TransientError, UncertainError
-from bot.github.budget import Budget
+from bot.github.caller import Caller
 from bot.github.decode import decode, mended
-from bot.github.transport import REDIRECTS, Answer, Transport, UnsentError, graphql_url
-from bot.ports import Clock
+from bot.github.transport import (
+    DONE,
+    GONE,
+    REDIRECTS,
+    Answer,
+    UnsentError,
+    graphql_url,
+)
 
 TRIES = 3
 """Of one request, before the job that makes it goes back to the queue."""
@@ -51,50 +55,11 @@ ADDS = "/check-runs/"
 CONTENT = ("/comments", "/reactions", "/issues", "/reviews")
 """Writes under these paths count as creating content. GitHub does not publish the list."""
 
-CACHE = 4 * 1024 * 1024
-"""Bytes of answers kept for their ETag, over all installations."""
-
 CACHEABLE = 256 * 1024
 """Bytes of the largest of them."""
 
-
 NAMES = 1_000
 """Owners, repositories and numbers whose form in a URL is remembered."""
-
-DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
-
-
-class Credentials(Protocol):
-    """Whatever the caller proves itself with."""
-
-    async def authorization(self) -> str:
-        """Return the value of the header."""
-        ...
-
-    def refused(self, answer: Answer) -> None:
-        """Take in that GitHub no longer accepts it."""
-        ...
-
-
-def etag_cache() -> LRUCache[tuple[object, str, str], Answer]:
-    """Make a cache of answers by caller, media type and URL. A 304 costs no rate limit."""
-    return LRUCache(CACHE, getsizeof=lambda answer: len(answer.body) + 1000)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who calls, and what is shared with other callers.
-
-    Attributes:
-        id: Tells callers apart in the cache: what one may see, another may not.
-    """
-
-    id: object
-    credentials: Credentials
-    budget: Budget
-    transport: Transport
-    cache: LRUCache[tuple[object, str, str], Answer]
-    clock: Clock
 
 
 class Api(GitHubAPI):
@@ -121,7 +86,7 @@ class Api(GitHubAPI):
             headers = {**headers, "if-none-match": cached.headers["etag"]}
         answer = await self._try(method, url, headers, body)
         if answer.status == HTTPStatus.NOT_MODIFIED and cached is not None:
-            return cached.status, cached.headers, mended(cached.body)
+            return cached.status, _renewed(cached.headers, answer), mended(cached.body)
         self._keep(method, url, headers, answer)
         return answer.status, answer.headers, mended(answer.body)
 
@@ -242,15 +207,22 @@ class Api(GitHubAPI):
         with _our_errors():
             return await self.graphql(document, endpoint=self._graphql_url, **variables)
 
-    async def nodes(self, document: str, ids: Sequence[str]) -> Sequence[Any]:
-        """Run a query for ``nodes(ids: $ids)``, and return them; None for what is not there."""
+    async def query_partly(
+        self, document: str, may_lack: frozenset[str], **variables: object
+    ) -> Any:  # noqa: ANN401 - JSON
+        """Run a GraphQL query, and return its data: None for what errors of these types hide."""
         with _our_errors():
             try:
-                answer = await self.graphql(document, endpoint=self._graphql_url, ids=ids)
+                return await self.graphql(document, endpoint=self._graphql_url, **variables)
             except gidgethub.QueryError as error:
-                if any(one.get("type") != "NOT_FOUND" for one in error.response["errors"]):
+                if any(one.get("type") not in may_lack for one in error.response["errors"]):
                     raise
-                answer = error.response["data"]
+                return error.response["data"]
+
+    async def nodes(self, document: str, ids: Sequence[str]) -> Sequence[Any]:
+        """Run a query for ``nodes(ids: $ids)``, and return them; None for what is not there."""
+        answer = await self.query_partly(document, GONE, ids=ids)
+        with _our_errors():
             return list(answer["nodes"])
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
@@ -263,6 +235,12 @@ class Api(GitHubAPI):
             raise RefusedError("GitHub refused a download", status=answer.status)
         async for chunk in self._caller.transport.stream(answer.headers["location"]):
             yield chunk
+
+
+def _renewed(headers: Mapping[str, str], answer: Answer) -> Mapping[str, str]:
+    """Return the known *headers* of a page: it is the same, but another may follow it by now."""
+    link = answer.headers.get("link")
+    return {key.lower(): one for key, one in headers.items()} | {"link": link} if link else headers
 
 
 def _filled(url: str, variables: Mapping[str, str | int]) -> str:

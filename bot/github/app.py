@@ -8,9 +8,10 @@ from http import HTTPStatus
 import msgspec
 from cachetools import LRUCache
 
-from bot.github.api import Api, Caller, etag_cache
+from bot.github.api import Api
 from bot.github.auth import AppJwt, InstallationToken, Tokens
 from bot.github.budget import Budget, Limits
+from bot.github.caller import Caller, etag_cache
 from bot.github.contents import Known
 from bot.github.installation import Installation
 from bot.github.transport import Answer, Transport
@@ -66,7 +67,7 @@ class GitHubApp:
         self._limits = limits
         self._clock = clock
         self._cache = etag_cache()
-        self._known = Known()
+        self._known = Known(clock.now)
         self._tokens = Tokens(self._mint, clock)
         self._installations: LRUCache[InstallationId, Installation] = LRUCache(INSTALLATIONS)
         self._budgets: LRUCache[InstallationId, Budget] = LRUCache(INSTALLATIONS)

@@ -13,6 +13,7 @@ from bot.effects import Annotation, CheckAction, CompleteCheckRun, OpenCheckRun
 from bot.evidence import CheckResult, RequiredCheck
 from bot.github import evidence_payloads, payloads
 from bot.github.api import Api
+from bot.github.settings import read_branch_rules
 from bot.model import CheckRun, Repo, Sha
 
 ANNOTATIONS = 50
@@ -67,14 +68,7 @@ class Checks:
 
     async def required_checks(self, repo: Repo, branch: str) -> Sequence[RequiredCheck]:
         """See the port."""
-        where = {"owner": repo.owner, "repo": repo.name, "branch": branch}
-        rules = self._api.pages(
-            "/repos/{owner}/{repo}/rules/branches/{branch}?per_page=100", **where
-        )
-        found = {check async for one in rules for check in evidence_payloads.rule(one)}
-        answer = await self._api.get("/repos/{owner}/{repo}/branches/{branch}", **where)
-        found |= set(evidence_payloads.protection(answer))
-        return sorted(found, key=lambda check: (check.name, check.app_id or 0))
+        return list((await read_branch_rules(self._api, repo, branch)).required)
 
     async def open_check_run(self, check: OpenCheckRun) -> None:
         """See the port."""

@@ -53,7 +53,7 @@ class Comments:
             **where,
             bot=f"{await self._slug()}[bot]",
         )
-        body, marker = _marked(issue.body, issue.marker)
+        body, marker = marked(issue.body, issue.marker)
         for one in newest:
             number = evidence_payloads.our_issue(one, self._app_id, marker)
             if number is not None:
@@ -63,7 +63,7 @@ class Comments:
 
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
         """See the port."""
-        body, marker = _marked(comment.body, comment.marker)
+        body, marker = marked(comment.body, comment.marker)
         if known_id is not None:
             with suppress(NotFoundError):
                 return await self._edit_comment(comment.repo, known_id, body)
@@ -115,7 +115,7 @@ class Comments:
             )
 
 
-def _marked(text: str, name: str) -> tuple[str, str]:
+def marked(text: str, name: str) -> tuple[str, str]:
     """Return *text* with its marker at the end, cut to fit; and that marker."""
     marker = f"<!-- sluice:{name} -->"
     return f"{text[: TEXT - len(marker) - 2]}\n\n{marker}", marker

@@ -7,7 +7,7 @@ from bot.errors import NotFoundError, RefusedError
 from bot.evidence import Commit, Push
 from bot.github import evidence_payloads
 from bot.github.api import Api
-from bot.github.shapes import Comparison
+from bot.github.comparison_shapes import Comparison
 from bot.model import Repo, Sha
 
 

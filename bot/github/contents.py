@@ -1,19 +1,29 @@
 """What lies in a repository: trees and blobs, which never change, and the tip of a branch."""
 
 import base64
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 from bot.errors import TransientError
 from bot.github.api import Api
-from bot.github.shapes import Comparison, GitTree
+from bot.github.comparison_shapes import ComparedFile, Comparison
+from bot.github.shapes import GitTree
 from bot.model import File, Repo, Sha
-from bot.ports import Tree
+from bot.policy.checkout import matters
+from bot.ports import ForkPoint, Tree
 
-KEPT = ".github/"
-"""What is remembered of a tree. A large repository has a hundred thousand other paths."""
+FOLDER = ".github/"
+"""What is listed of a tree that is too large to be listed whole."""
+
+MOST_COMPARED = 300
+"""Files that GitHub lists of a comparison.
+
+Source: https://docs.github.com/en/rest/commits/commits#compare-two-commits
+"""
 
 BLOBS_A_QUERY = 50
 
@@ -26,6 +36,20 @@ BLOB_CACHE = 32 * 1024 * 1024
 LARGEST_KEPT = 1024 * 1024
 """Bytes of the largest blob that is remembered."""
 
+REMOTE_FILES = 500
+"""Files of other repositories remembered."""
+
+REMOTE_KEPT_FOR = 300
+"""Seconds for which what a branch or a tag names is not asked for again."""
+
+COMMIT = re.compile("[0-9a-f]{40}")
+"""The id of a commit. GitHub lets no branch have such a name."""
+
+HUNK = re.compile(r"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
+
+SUBMODULE = re.compile(r"@@[^\n]*@@(?:\n[-+]Subproject commit [0-9a-f]{40})+\n?")
+"""What the diff shows of a submodule that is new or moves, as Git words it."""
+
 BLOB = "{ ... on Blob { oid text isBinary isTruncated } }"
 
 
@@ -35,10 +59,10 @@ class Contents:
     _api: Api
     _known: "Known"
 
-    async def merge_base(self, repo: Repo, base: Sha, head: Sha) -> Sha:
+    async def fork_point(self, repo: Repo, base: Sha, head: Sha) -> ForkPoint:
         """See the port. Never changes, so asked once for each pair."""
         key = (repo.id, base, head)
-        if key not in self._known.merge_bases:
+        if key not in self._known.fork_points:
             # One commit a page: the list of commits, which we do not want, can be long.
             answer = await self._api.get(
                 "/repos/{owner}/{name}/compare/{base}...{head}?per_page=1",
@@ -48,8 +72,13 @@ class Contents:
                 base=base,
                 head=head,
             )
-            self._known.merge_bases[key] = Sha(answer.merge_base_commit.sha)
-        return self._known.merge_bases[key]
+            self._known.fork_points[key] = ForkPoint(
+                Sha(answer.merge_base_commit.sha),
+                dict(_changed(answer)),
+                {file.filename: tuple(_hunks(file.patch)) for file in answer.files},
+                complete=len(answer.files) < MOST_COMPARED,
+            )
+        return self._known.fork_points[key]
 
     async def tree(self, repo: Repo, commit: Sha) -> Tree:
         """See the port. One call, unless GitHub cuts the list short."""
@@ -66,11 +95,12 @@ class Contents:
 
     async def _walk(self, repo: Repo, commit: Sha) -> Tree:
         root = await self._tree(repo, commit, "")
-        folder = next((one for one in root.tree if one.path == KEPT.rstrip("/")), None)
+        blobs = dict(_blobs(root, ""))
+        folder = next((one for one in root.tree if one.path == FOLDER.rstrip("/")), None)
         if folder is None:
-            return Tree({}, complete=not root.truncated)
+            return Tree(blobs, complete=not root.truncated)
         answer = await self._tree(repo, Sha(folder.sha), "?recursive=1")
-        return Tree(dict(_blobs(answer, KEPT)), complete=not answer.truncated)
+        return Tree(blobs | dict(_blobs(answer, FOLDER)), complete=not answer.truncated)
 
     async def _tree(self, repo: Repo, sha: Sha, query: str) -> GitTree:
         answer: GitTree = await self._api.get(
@@ -133,17 +163,68 @@ class Contents:
         return base64.b64decode(answer["content"])
 
 
+class RemoteFile(NamedTuple):
+    """A file of another repository, and whether that is hidden from the public."""
+
+    file: File
+    is_private: bool
+
+
+class KnownFiles:
+    """Files of other repositories that were read: for good by commit, for minutes by branch."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._for_good: LRUCache[str, RemoteFile | None] = LRUCache(REMOTE_FILES)
+        self._for_now: TTLCache[str, RemoteFile | None] = TTLCache(
+            REMOTE_FILES, REMOTE_KEPT_FOR, timer=lambda: now().timestamp()
+        )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._for_good or name in self._for_now
+
+    def get(self, name: str) -> RemoteFile | None:
+        """Return the file; None if it is not there, or not known."""
+        return self._for_good.get(name) or self._for_now.get(name)
+
+    def keep(self, name: str, file: RemoteFile | None) -> None:
+        """Remember what *name* is."""
+        is_commit = COMMIT.fullmatch(name.rpartition("@")[2])
+        kept = self._for_good if is_commit and file else self._for_now
+        kept[name] = file
+
+
 class Known:
     """What was read once and cannot change, shared by all installations."""
 
-    def __init__(self) -> None:
-        self.merge_bases: LRUCache[tuple[int, Sha, Sha], Sha] = LRUCache(TREES)
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.fork_points: LRUCache[tuple[int, Sha, Sha], ForkPoint] = LRUCache(TREES)
         self.trees: LRUCache[tuple[int, Sha], Tree] = LRUCache(TREES)
+        self.remote = KnownFiles(now)
         self.blobs: LRUCache[Sha, bytes] = LRUCache(BLOB_CACHE, getsizeof=len)
 
 
 def _blobs(answer: GitTree, folder: str) -> Iterator[tuple[str, Sha]]:
     for entry in answer.tree:
         path = folder + entry.path
-        if entry.type == "blob" and path.startswith(KEPT):
+        if entry.type == "blob" and matters(path):
             yield path, Sha(entry.sha)
+
+
+def _hunks(patch: str) -> Iterator[range]:
+    for hunk in HUNK.finditer(patch):
+        start = int(hunk[1])
+        yield range(start, start + int(hunk[2] or 1))
+
+
+def _changed(answer: Comparison) -> Iterator[tuple[str, Sha | None]]:
+    for file in answer.files:
+        if file.previous_filename:
+            yield file.previous_filename, None
+        yield file.filename, _blob_of(file)
+
+
+def _blob_of(file: ComparedFile) -> Sha | None:
+    """Return what *file* holds now; None if it is gone, or a submodule, whose id is no blob's."""
+    if file.status == "removed" or not file.sha or SUBMODULE.fullmatch(file.patch):
+        return None
+    return Sha(file.sha)

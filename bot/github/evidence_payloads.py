@@ -1,5 +1,6 @@
 """GitHub's JSON of what is known of a change becomes our values here: ``bot.evidence``."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any, TypeAlias
@@ -16,6 +17,9 @@ Json: TypeAlias = Any
 
 WEB_FLOW = "noreply@github.com"
 """The committer of what is merged, edited or reverted on GitHub's pages: nobody in particular."""
+
+_BOT = re.compile(r"(?:[0-9]+\+)?[A-Za-z0-9-]+\[bot\]@users\.noreply\.github\.com")
+"""What GitHub writes for a bot that is the author of a commit, or of a part of it."""
 
 ANY_APP = -1
 """In branch protection; rulesets say nothing instead."""
@@ -129,15 +133,23 @@ def _id(actor: shapes.Actor | None) -> int:
 def contributors(node: Json) -> tuple[Sha, Sequence[User], bool]:
     """Read a commit of a pull request from GraphQL.
 
+    A bot that is named as a co-author, as ours is where somebody commits its suggestion, is nobody:
+    the commit has an author besides, and whoever pushed it counts as well.
+
     Returns:
         Its id, who made it, and whether all who made it are known.
     """
     shape = msgspec.convert(node["commit"], shapes.Made)
-    people = [_known(one) for one in shape.authors.nodes]
+    first, *others = shape.authors.nodes or [None]
+    people = [_known(first), *(_known(one) for one in others if not _is_bot(one))]
     if shape.committer is None or shape.committer.email != WEB_FLOW or shape.committer.user:
         people.append(_known(shape.committer))
     is_known = None not in people and len(shape.authors.nodes) == shape.authors.total_count
     return Sha(shape.oid), [one for one in people if one], is_known
+
+
+def _is_bot(actor: shapes.GitActor | None) -> bool:
+    return actor is not None and _BOT.fullmatch(actor.email or "") is not None
 
 
 def _known(actor: shapes.GitActor | None) -> User | None:

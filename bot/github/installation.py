@@ -14,20 +14,28 @@ from bot.github.dispatches import Dispatches
 from bot.github.environments import Environments
 from bot.github.people import People
 from bot.github.pulls import Pulls
+from bot.github.refs import Refs, known_pins
+from bot.github.remote import Remote
+from bot.github.reviews import Reviews
+from bot.github.settings import Settings, kept
 from bot.model import Repo
 
 
 class Installation(
     Contents,
+    Remote,
     Commits,
     Pulls,
     Checks,
     Comments,
+    Reviews,
     Actions,
     Dispatches,
     Environments,
     Deployments,
     People,
+    Refs,
+    Settings,
 ):
     """See ``bot.ports.GitHub``.
 
@@ -45,6 +53,8 @@ class Installation(
         self._app_id = app_id
         self._known = known
         self._slug = slug
+        self._kept = kept(api.now)
+        self._pins = known_pins(api.now)
 
     async def repositories(self) -> Sequence[Repo]:
         """List the repositories that the App may see here."""

@@ -63,6 +63,16 @@ class Pulls:
         )
         return [payloads.pull_request(one, repo) async for one in pages]
 
+    async def latest_pull_requests(self, repo: Repo, count: int) -> Sequence[PullRequest]:
+        """See the port. One call."""
+        answer = await self._api.get(
+            "/repos/{owner}/{name}/pulls?state=all&sort=created&direction=desc&per_page={count}",
+            owner=repo.owner,
+            name=repo.name,
+            count=count,
+        )
+        return [payloads.pull_request(one, repo) for one in answer]
+
     async def pull_requests_with(self, repo: Repo, sha: Sha) -> Sequence[PullRequest]:
         """See the port. GitHub leaves out those of forks that are not merged."""
         pages = self._api.pages(

@@ -18,6 +18,13 @@ class Ref(Struct):
     id: int = 0
 
 
+class Where(Struct):
+    """A repository, as far as it says where a delivery goes."""
+
+    id: int = 0
+    name: str = ""
+
+
 class Numbered(Struct):
     """A pull request, as far as it says where a delivery goes."""
 
@@ -36,7 +43,7 @@ class Envelope(Struct):
 
     action: str = ""
     installation: Ref | None = None
-    repository: Ref | None = None
+    repository: Where | None = None
     pull_request: Numbered | None = None
     changes: dict[str, Any] | None = None
     sender: Sender | None = None
@@ -280,14 +287,3 @@ class NamedCommit(Struct):
     """A commit, as far as it is named."""
 
     sha: str
-
-
-class Comparison(Struct):
-    """How two commits differ.
-
-    Attributes:
-        status: Of the second: ``ahead``, ``behind``, ``diverged`` or ``identical``.
-    """
-
-    merge_base_commit: NamedCommit
-    status: str = ""

@@ -25,6 +25,12 @@ DOWNLOAD = aiohttp.ClientTimeout(total=120, connect=10, sock_read=30)
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of one answer. A recursive tree, the largest thing we ask for, has 7 MB at most."""
 
+DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
+
+GONE = frozenset({"NOT_FOUND"})
+NOT_OURS = frozenset({"NOT_FOUND", "FORBIDDEN"})
+"""Types of errors of GraphQL that leave the rest of an answer as good as it is."""
+
 MAX_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 307, 308})
 

@@ -18,6 +18,7 @@ from bot.effects import (
     Rerun,
     SetDeploymentStatus,
     SetWeight,
+    SuggestChanges,
     SwitchFlag,
     UpsertComment,
 )
@@ -30,7 +31,13 @@ from bot.rollouts.records import NoteDeployment
 NOTHING_FOLLOWS = Outcome()
 
 Words: TypeAlias = (
-    OpenCheckRun | CompleteCheckRun | UpsertComment | React | ReportOnRule | SetDeploymentStatus
+    OpenCheckRun
+    | CompleteCheckRun
+    | UpsertComment
+    | React
+    | SuggestChanges
+    | ReportOnRule
+    | SetDeploymentStatus
 )
 """Effects that only show people something."""
 
@@ -92,6 +99,8 @@ async def _say(effect: Words, services: Services, *, again: bool) -> None:
             await _upsert_comment(effect, services)
         case React():
             await services.github.react(effect)
+        case SuggestChanges():
+            await services.github.suggest(effect)
         case ReportOnRule():
             await services.github.report_on_rule(effect)
         case SetDeploymentStatus():

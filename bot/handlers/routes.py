@@ -29,7 +29,7 @@ class Routes:
             PayloadError: The body is not what GitHub sends.
         """
         content = envelope(body)
-        handler = self.by_event.get(f"{event}.{content.action}")
+        handler = self.by_event.get(f"{event}.{content.action}" if content.action else event)
         is_wanted = handler is not None and handler.wants(content)
         return Arrival(
             guid=DeliveryId(guid),

@@ -1,19 +1,22 @@
-"""Which policy rules: the one at the tip of the base branch, as far as it is valid."""
+"""Which policy rules: the organisation's, and on it the one at the tip of the base branch."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config.environments import EnvironmentPolicy
-from bot.config.load import POLICY_PATH, default_policy, load_policy
+from bot.config.layers import Kind, Layer, Merged, merge
+from bot.config.load import POLICY_PATH, load_policy
 from bot.config.schema import Policy
-from bot.errors import ConfigError, Problem, UserError
+from bot.errors import ConfigError, UserError
+from bot.handlers.organization import find_shared
 from bot.handlers.services import Services
 from bot.markdown import block, code
 from bot.model import File, Repo
 from bot.policy.engine import KNOWN_RULES
 from bot.policy.render import Fallback
 from bot.reason import Reason
-from bot.records import KeepPolicy
+from bot.records import KeepPolicy, KeepSharedPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +24,27 @@ class Ruling:
     """The policy that rules.
 
     Attributes:
+        merged: What all its files say together.
+        above: The files above the repository's own.
         digest: Tells it from every other policy.
-        fallback: What rules in the place of a file that is not valid.
+        sources: Its files, the organisation's first.
+        fallback: What rules in the place of the repository's file, if that is not valid.
+        broken: The files above that are not valid.
         keep: What to remember of it.
     """
 
-    policy: Policy
+    merged: Merged
+    above: tuple[Layer, ...] = ()
     digest: str
+    sources: tuple[str, ...] = ()
     fallback: Fallback | None = None
-    keep: tuple[KeepPolicy, ...] = ()
+    broken: tuple[str, ...] = ()
+    keep: tuple[KeepPolicy | KeepSharedPolicy, ...] = ()
+
+    @property
+    def policy(self) -> Policy:
+        """What its files say together."""
+        return self.merged.policy
 
 
 async def find_ruling(repo: Repo, file: File | None, services: Services) -> Ruling:
@@ -37,35 +52,48 @@ async def find_ruling(repo: Repo, file: File | None, services: Services) -> Ruli
 
     A file that is not valid changes nothing: the last valid one goes on ruling.
     """
-    known = await services.store.last_good_policy(repo)
+    shared = await find_shared(repo, services)
+    own, fallback, keep = await _own(repo, file, services)
+    layers = [*shared.layers, *own]
+    return Ruling(
+        merged=merge(layers, KNOWN_RULES),
+        above=shared.layers,
+        digest=_digest(layers),
+        sources=tuple(layer.path for layer in layers),
+        fallback=fallback,
+        broken=shared.broken,
+        keep=(*shared.keep, *keep),
+    )
+
+
+async def _own(
+    repo: Repo, file: File | None, services: Services
+) -> tuple[list[Layer], Fallback | None, tuple[KeepPolicy, ...]]:
+    """Return the repository's own layer, what rules in its place, and what to remember."""
     if file is None:
-        return Ruling(policy=default_policy(), digest=_digest(b""))
+        return [], None, ()
+    known = await services.store.last_good_policy(repo)
     try:
-        policy = load_policy(file.data, KNOWN_RULES)
+        load_policy(file.data, KNOWN_RULES)
     except ConfigError:
         if known is None:
-            return Ruling(policy=default_policy(), digest=_digest(b""), fallback=Fallback.DEFAULTS)
-        return Ruling(
-            policy=load_policy(known.data, KNOWN_RULES),
-            digest=_digest(known.data),
-            fallback=Fallback.LAST_GOOD,
-        )
+            return [], Fallback.DEFAULTS, ()
+        return [repository_layer(known.data)], Fallback.LAST_GOOD, ()
     is_new = known is None or known.sha != file.sha
     keep = (KeepPolicy(repo=repo, path=file.path, sha=file.sha, data=file.data),) if is_new else ()
-    return Ruling(policy=policy, digest=_digest(file.data), keep=keep)
+    return [repository_layer(file.data)], None, keep
 
 
-def problems_of(data: bytes) -> tuple[Problem, ...]:
-    """Return what is wrong with the policy file *data*; nothing if it is valid."""
-    try:
-        load_policy(data, KNOWN_RULES)
-    except ConfigError as error:
-        return error.problems
-    return ()
+def repository_layer(data: bytes) -> Layer:
+    """Make a layer of the policy file of a repository."""
+    return Layer(POLICY_PATH, data, Kind.REPOSITORY)
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:12]
+def _digest(layers: Sequence[Layer]) -> str:
+    digest = hashlib.sha256()
+    for layer in layers:
+        digest.update(hashlib.sha256(layer.data).digest())
+    return digest.hexdigest()[:12]
 
 
 async def ruling_of(repo: Repo, services: Services) -> Ruling:

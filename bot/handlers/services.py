@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.ports import App, Clock, GitHub, Notifier, Permits, Store
+from bot.ports.auditing import Auditor
 from bot.ports.flags import Flags
 from bot.ports.health import HealthPages
 from bot.ports.metrics import Metrics
@@ -23,6 +24,7 @@ class Services:
         metrics: Who counts their requests and errors.
         flags: Feature flags that follow a rollout.
         health: Whether a page answers as it should.
+        auditor: Audits workflows.
         permits: Signs deploy permits; None where nobody could redeem them.
     """
 
@@ -37,4 +39,5 @@ class Services:
     metrics: Metrics
     flags: Flags
     health: HealthPages
+    auditor: Auditor
     permits: Permits | None = None

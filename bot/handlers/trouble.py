@@ -14,7 +14,8 @@ from bot.handlers.handler import Event, Trouble
 from bot.markdown import prose
 from bot.model import DeliveryId, Repo, Sha
 from bot.policy import render
-from bot.policy.render import POLICY_CHECK, Target
+from bot.policy.render import POLICY_CHECK
+from bot.policy.tables import Target
 from bot.records import WakeAt
 
 CONCLUDE_AFTER = timedelta(minutes=9)

@@ -3,13 +3,14 @@
 A diff that stays near-linear on hostile files, where difflib and Myers are quadratic: what both
 texts have at the start and the end is paired, then the lines that occur once on either side are
 paired in their longest common order, and each pair grows up and down over equal lines. What lies
-between is treated the same way, a few levels deep. Lines that find no partner count as changed.
+between is treated the same way, a few levels deep. What is then left, where lines repeat as steps
+do, is compared line by line as long as that is little. Lines that find no partner count as changed.
 Source: https://bramcohen.livejournal.com/73318.html (patience diff)
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ MAX_LINES = 20_000
 workflow that we know has 10,000."""
 MAX_ROUNDS = 8
 """How often the stretches between pairs are searched again. Our own limit, on the time it takes."""
+MAX_CELLS = 200_000
+"""Pairs of lines that are compared in what is left at last. Our own limit, a tenth of a second."""
 
 
 class _Gap(NamedTuple):
@@ -40,6 +43,7 @@ def pair_lines(base: Sequence[bytes], head: Sequence[bytes]) -> dict[int, int]:
     for _ in range(MAX_ROUNDS):
         rest = [_trim(base, head, gap, pairs) for gap in gaps]
         gaps = [inner for gap in rest for inner in _split(base, head, gap)]
+    _search(base, head, gaps, pairs)
     return pairs
 
 
@@ -62,9 +66,44 @@ def _split(base: Sequence[bytes], head: Sequence[bytes], gap: _Gap) -> Iterator[
     where = _once(base, gap.base, gap.base_end)
     where_head = _once(head, gap.head, gap.head_end)
     both = [(at, where_head[line]) for line, at in where.items() if line in where_head]
-    cuts = [*_ascending(both), (gap.base_end, gap.head_end)]
+    cuts = [(gap.base, gap.head), *_ascending(both), (gap.base_end, gap.head_end)]
     for (start, start_head), (end, end_head) in pairwise(cuts):
-        yield _Gap(start, start_head, end, end_head)
+        if start < end and start_head < end_head:
+            yield _Gap(start, start_head, end, end_head)
+
+
+def _search(
+    base: Sequence[bytes], head: Sequence[bytes], gaps: Iterable[_Gap], pairs: dict[int, int]
+) -> None:
+    """Pair the most lines that can be in each of *gaps*, while it costs little."""
+    left = MAX_CELLS
+    for gap in gaps:
+        cells = (gap.base_end - gap.base) * (gap.head_end - gap.head)
+        if cells <= left:
+            left -= cells
+            pairs.update(_longest(base, head, gap))
+
+
+def _longest(base: Sequence[bytes], head: Sequence[bytes], gap: _Gap) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of the longest common part of both sides of *gap*."""
+    low, low_head, high, high_head = gap
+    most = [[0] * (high_head - low_head + 1)]  # from each pair of lines on, the last lines first
+    for at in range(high - 1, low - 1, -1):
+        below, row = most[-1], [0]
+        for index in range(high_head - low_head - 1, -1, -1):
+            is_same = base[at] == head[low_head + index]
+            row.append(below[-len(row)] + 1 if is_same else max(row[-1], below[-len(row) - 1]))
+        most.append(row[::-1])
+    most.reverse()
+    at, index = 0, 0
+    while at < high - low and index < high_head - low_head:
+        if base[low + at] == head[low_head + index]:
+            at, index = at + 1, index + 1
+            yield low + at, low_head + index
+        elif most[at + 1][index] >= most[at][index + 1]:
+            at += 1
+        else:
+            index += 1
 
 
 def _once(lines: Sequence[bytes], start: int, end: int) -> dict[bytes, int]:

@@ -1,28 +1,36 @@
 """Tell what a pull request adds from what was there.
 
-A violation of the head is an old one if a violation of the same rule stands at the line of the base
-that it comes from, or, failing that, if the base has one more of the same rule about the same
-subject. The first step keeps identical siblings apart, the second follows what was moved or edited.
-Both are needed: without the first, a third more is called new; judging only changed lines misses
-what a change elsewhere causes, such as removing `permissions`.
+A violation of the head is an old one if the base has one of the same rule about the same subject at
+the line that it comes from, or, failing that, one more of them anywhere in the file. The first step
+keeps identical siblings apart, the second follows what was moved or edited. Both are needed:
+without the first, a third more is called new; judging only changed lines misses what a change
+elsewhere causes, such as removing `permissions`. A job that has another name now is the same job if
+the diff shows most of its lines as they were. What moved to another job is old too, unless it is an
+error: there it may get other permissions and secrets, so whoever moves it answers for it.
 """
 
+import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from bot import document
+from bot.config.rules import Level
+from bot.document import DocumentError, parse
 from bot.model import File
 from bot.policy.engine import Judged
 from bot.policy.lines import pair_lines
-from bot.policy.rule import Violation
+from bot.policy.rule import Finding, Violation
 
 MAX_COMPARED = 1_000_000
 """Lines that are looked up to find out which file was renamed. Our own limit, about a second."""
 SIMILAR = 0.5
-"""Share of equal lines from which a new file is a renamed one, as in ``git diff``."""
-
+"""Share of equal lines from which a new file or job is a renamed one, as in ``git diff``."""
+_PART = re.compile(r"([ /])")
+"""What stands between the parts of a subject."""
 
 _Key: TypeAlias = Callable[[Violation], Hashable]
 
@@ -44,20 +52,92 @@ class Changes:
 
 def compare(base: Judged, head: Judged) -> Changes:
     """Match the violations on both sides of one file, which has changed."""
-    moved = pair_lines(_lines(base.file), _lines(head.file))
-    stayed, new, gone = _match(head.violations, base.violations, _at, lambda old: _at(old, moved))
-    similar, new, gone = _match(new, gone, _about, _about)
+    before, after = _lines(base.file), _lines(head.file)
+    moved = pair_lines(before, after)
+    renamed = _renamed_jobs(base.file, head.file, moved)
+    stayed, new, gone = _match(
+        head.violations,
+        base.violations,
+        lambda one: (one.finding.line, _about(one, renamed)),
+        lambda one: (moved.get(one.finding.line), _about(one)),
+    )
+    similar, new, gone = _match(new, gone, lambda one: _about(one, renamed), _about)
+    errors = tuple(one for one in new if one.level is Level.ERROR)
+    elsewhere, new, gone = _match(
+        (one for one in new if one.level is not Level.ERROR),
+        gone,
+        lambda one: _in_any_job(one, after),
+        lambda one: _in_any_job(one, before),
+    )
     fixed = gone if head.is_readable else ()  # what the head no longer shows may be hidden
-    return Changes(new=new, existing=stayed + similar, fixed=fixed)
+    return Changes(new=errors + new, existing=stayed + similar + elsewhere, fixed=fixed)
 
 
-def _at(violation: Violation, moved: Mapping[int, int] | None = None) -> Hashable:
-    line = violation.finding.line
-    return violation.rule.id, moved.get(line) if moved is not None else line
+def compare_subjects(
+    base: Iterable[Violation],
+    head: Iterable[Violation],
+    were: Mapping[str, File] = MappingProxyType({}),
+) -> Changes:
+    """Match the violations on both sides by their file and what they are about.
+
+    Args:
+        base: Of the repository where the change began.
+        head: And where it ends.
+        were: See ``partners``.
+    """
+    paths = {path: before.path for path, before in were.items()}
+    same, new, gone = _match(
+        head,
+        base,
+        lambda one: (paths.get(one.path, one.path), _about(one)),
+        lambda one: (one.path, _about(one)),
+    )
+    return Changes(new=new, existing=same, fixed=gone)
 
 
-def _about(violation: Violation) -> Hashable:
-    return violation.rule.id, violation.finding.subject
+def _about(violation: Violation, renamed: Mapping[str, str] = MappingProxyType({})) -> Hashable:
+    """Say what a violation is about, with the job named as in the base."""
+    finding = violation.finding
+    return violation.rule.id, _with_job(finding, renamed.get(finding.job, finding.job))
+
+
+def _in_any_job(violation: Violation, lines: Sequence[bytes]) -> Hashable:
+    """Say what a violation is about, and the words of its line, without the name of its job."""
+    finding = violation.finding
+    words = lines[finding.line - 1].strip() if finding.line <= len(lines) else b""
+    return violation.rule.id, _with_job(finding, ""), words
+
+
+def _with_job(finding: Finding, name: str) -> str:
+    """Return the subject of *finding* with another *name* of its job."""
+    if name == finding.job:
+        return finding.subject
+    parts = _PART.split(finding.subject)
+    return "".join(name if part == finding.job else part for part in parts)
+
+
+def _renamed_jobs(base: File, head: File, moved: Mapping[int, int]) -> Mapping[str, str]:
+    """Say which job of *base* each job of *head* was, where its name is another one."""
+    before, after = _jobs(base), _jobs(head)
+    was = {line: name for name in before.keys() - after.keys() for line in before[name]}
+    now = {line: name for name in after.keys() - before.keys() for line in after[name]}
+    kept = Counter((now[to], was[line]) for line, to in moved.items() if line in was and to in now)
+    found: dict[str, str] = {}
+    for (name, old), count in kept.most_common():
+        likeness = 2 * count / (len(after[name]) + len(before[old]))
+        if likeness >= SIMILAR and name not in found and old not in found.values():
+            found[name] = old
+    return found
+
+
+def _jobs(file: File) -> dict[str, range]:
+    """Say which lines each job of *file* takes; none where it is no workflow or cannot be read."""
+    try:
+        root = parse(file.data).root
+    except DocumentError:
+        return {}
+    jobs = root.mapping("jobs") if isinstance(root, document.Mapping) else None
+    return {key.text: range(key.line, node.end_line + 1) for key, node in jobs or ()}
 
 
 class _Matches(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from bot.effects import CompleteCheckRun, Conclusion
 from bot.markdown import code, plain
 from bot.model import User
-from bot.policy.render import POLICY_CHECK, Target
+from bot.policy.render import POLICY_CHECK
+from bot.policy.tables import Target
 
 
 def overridden(target: Target, who: str, reason: str) -> CompleteCheckRun:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from bot.config.layers import PlacedWaiver
 from bot.config.load import POLICY_PATH
-from bot.config.schema import Level, Mode, Policy
-from bot.effects import Annotation, AnnotationLevel, CompleteCheckRun, Conclusion
-from bot.errors import Problem
-from bot.markdown import block, cell, code, details, link, one_line, plural, prose, url_path
-from bot.model import DeliveryId, Repo, Sha
+from bot.config.rules import Level
+from bot.config.schema import Mode, Policy
+from bot.effects import Annotation, AnnotationLevel, CheckAction, CompleteCheckRun, Conclusion
+from bot.markdown import block, code, details, one_line, plain, plural, prose
+from bot.model import DeliveryId
 from bot.policy.report import record
 from bot.policy.review import Review
 from bot.policy.rule import Violation
+from bot.policy.tables import MAX_MESSAGE, Target, fitting, place, row, table
 
 POLICY_CHECK = "sluice / policy"
-CONFIG_CHECK = "sluice / config"
 
 MAX_SUMMARY = 60_000
 """Bytes of a summary. GitHub's limit is 65,535 characters; this leaves room however it counts."""
@@ -31,29 +32,28 @@ MAX_LIST = 10_000
 """Bytes of a list that is not the point of the summary. Our own limit."""
 MAX_JSON = 15_000
 """Bytes of the part for scripts. Our own limit."""
-MAX_MESSAGE = 500
-"""Characters of a message, in which a stranger's names may be long. Our own limit."""
+
+FIX = CheckAction(
+    label="Fix safe ones",
+    description="Suggest what mends them, line by line",
+    identifier="policy-fix",
+)
+WAIVE = CheckAction(
+    label="Request waiver",
+    description="Ask to accept them for a while",
+    identifier="policy-waive",
+)
+EXPLAIN = CheckAction(
+    label="Explain",
+    description="Tell why these rules exist",
+    identifier="policy-explain",
+)
 
 _LEVELS = {
     Level.ERROR: AnnotationLevel.FAILURE,
     Level.WARNING: AnnotationLevel.WARNING,
     Level.NOTICE: AnnotationLevel.NOTICE,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """The commit that a check run speaks of.
-
-    Attributes:
-        external_id: Tells this conclusion from every other; the caller makes it.
-        server_url: Where people look at the repository, without a slash at the end.
-    """
-
-    repo: Repo
-    head_sha: Sha
-    external_id: str
-    server_url: str = "https://github.com"
 
 
 class Fallback(StrEnum):
@@ -63,24 +63,44 @@ class Fallback(StrEnum):
     DEFAULTS = "the defaults rule"
 
 
-def policy_check(
-    target: Target, review: Review, policy: Policy, fallback: Fallback | None = None
-) -> CompleteCheckRun:
-    """Tell what a pull request does to the workflows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """By what a change was judged, as far as it is told.
 
-    Args:
-        target: Where to tell it.
-        review: What was found.
-        policy: The policy of the base branch, which decides what the findings mean.
-        fallback: What that policy is, if the file of the base branch is not valid.
+    Attributes:
+        mode: Today.
+        fallback: What rules in the place of the repository's file, if that is not valid.
+        broken: Files of the organisation that are not valid.
+        notes: What else is worth knowing here, as safe Markdown.
     """
-    if policy.mode is Mode.OFF:
+
+    mode: Mode
+    max_annotations: int
+    is_compared: bool
+    fallback: Fallback | None = None
+    broken: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, policy: Policy, mode: Mode) -> "Ruled":
+        """Tell what *policy* decides about the words."""
+        report = policy.report
+        return cls(mode=mode, max_annotations=report.max_annotations, is_compared=report.only_new)
+
+
+def policy_check(target: Target, review: Review, ruled: Ruled) -> CompleteCheckRun:
+    """Tell what a pull request does to the workflows."""
+    if ruled.mode is Mode.OFF:
         why = f"`mode: off` in {code(POLICY_PATH)} switches the policy off."
         return _conclude(target, Conclusion.SKIPPED, "The policy is switched off", why)
-    summary = _summary(target, review, policy, fallback)
-    title = headline(review, is_compared=policy.report.only_new)
-    check = _conclude(target, _conclusion(review, policy), title, summary)
-    return replace(check, annotations=_annotations(review.new, policy.report.max_annotations))
+    summary = _summary(target, review, ruled)
+    title = headline(review, is_compared=ruled.is_compared)
+    check = _conclude(target, _conclusion(review, ruled.mode), title, summary)
+    return replace(
+        check,
+        annotations=_annotations(review.new, ruled.max_annotations),
+        actions=(FIX, WAIVE, EXPLAIN) if review.new else (),
+    )
 
 
 def headline(review: Review, *, is_compared: bool) -> str:
@@ -98,7 +118,11 @@ def headline(review: Review, *, is_compared: bool) -> str:
             told.append(plural(counts[level], level.value if told else f"{new}{level.value}"))
     beside = [
         f"{len(found)} {word}"
-        for found, word in ((review.existing, "existing"), (review.fixed, "fixed"))
+        for found, word in (
+            (review.existing, "existing"),
+            (review.fixed, "fixed"),
+            (review.waived, "waived"),
+        )
         if found
     ]
     title = ", ".join(told) or f"No {new}problems"
@@ -127,26 +151,6 @@ def not_evaluated(target: Target, delivery_id: DeliveryId, why: str) -> Complete
     return _conclude(target, Conclusion.NEUTRAL, "The workflows were not judged", words)
 
 
-def config_check(target: Target, problems: Sequence[Problem], path: str) -> CompleteCheckRun:
-    """Tell what is wrong with the policy file *path* of the commit; nothing if it is valid."""
-    if not problems:
-        words = f"{code(path)} is valid."
-        valid = _conclude(target, Conclusion.SUCCESS, "The policy file is valid", words)
-        return replace(valid, name=CONFIG_CHECK)
-    rows = (
-        _row(_place(target, path, problem.line), prose(problem.message, MAX_MESSAGE))
-        for problem in problems
-    )
-    table = _table(("Where", "What"), rows, len(problems), MAX_LIST)
-    words = f"**{code(path)} is not valid.** Merged like this, it would change no rule.\n\n{table}"
-    title = f"{plural(len(problems), 'problem')} in the policy file"
-    return replace(
-        _conclude(target, Conclusion.FAILURE, title, words),
-        name=CONFIG_CHECK,
-        annotations=tuple(_problem_annotation(problem, path) for problem in problems),
-    )
-
-
 def _conclude(target: Target, conclusion: Conclusion, title: str, summary: str) -> CompleteCheckRun:
     return CompleteCheckRun(
         repo=target.repo,
@@ -159,23 +163,29 @@ def _conclude(target: Target, conclusion: Conclusion, title: str, summary: str) 
     )
 
 
-def _conclusion(review: Review, policy: Policy) -> Conclusion:
-    if policy.mode is Mode.OBSERVE:
+def _conclusion(review: Review, mode: Mode) -> Conclusion:
+    if mode is Mode.OBSERVE:
         return Conclusion.NEUTRAL
     return Conclusion.FAILURE if review.blocks else Conclusion.SUCCESS
 
 
-def _summary(target: Target, review: Review, policy: Policy, fallback: Fallback | None) -> str:
+def _summary(target: Target, review: Review, ruled: Ruled) -> str:
     """Lay out the summary; what is new gets the room that the rest leaves."""
-    before = [_verdict(review, policy), *_fallback_note(fallback)]
-    after = [*_fixed(review.fixed), *_existing(target, review.existing), _for_scripts(review)]
+    before = [_verdict(review, ruled.mode), *_notes(ruled)]
+    after = [
+        *_fixed(review.fixed),
+        *_waived(target, review.waived),
+        *_existing(target, review.existing),
+        *_missing(review.missing),
+        _for_scripts(review),
+    ]
     room = MAX_SUMMARY - sum(len(part.encode()) + 2 for part in before + after)
     return "\n\n".join([*before, *_new(target, review.new, room), *after])
 
 
-def _verdict(review: Review, policy: Policy) -> str:
+def _verdict(review: Review, mode: Mode) -> str:
     files = plural(review.files, "workflow file")
-    if policy.mode is Mode.OBSERVE:
+    if mode is Mode.OBSERVE:
         would = "would be held" if review.blocks else "would pass"
         return f"**The policy only observes here: this change {would}.** {files} judged."
     if review.blocks:
@@ -183,24 +193,37 @@ def _verdict(review: Review, policy: Policy) -> str:
     return f"**Nothing holds this change.** {files} judged."
 
 
-def _fallback_note(fallback: Fallback | None) -> list[str]:
-    if fallback is None:
-        return []
-    return [f"{code(POLICY_PATH)} of the base branch is not valid, so {fallback.value}."]
+def _notes(ruled: Ruled) -> list[str]:
+    """Say which policy files are not valid, and what rules in their place."""
+    notes = [
+        *ruled.notes,
+        *_broken(ruled.broken),
+    ]
+    if ruled.fallback:
+        own = f"{code(POLICY_PATH)} of the base branch is not valid"
+        notes.append(f"{own}, so {ruled.fallback.value}.")
+    return notes
+
+
+def _broken(paths: Iterable[str]) -> list[str]:
+    return [
+        f"{code(path)} is not valid, so its last valid version rules, if there is one."
+        for path in paths
+    ]
 
 
 def _new(target: Target, new: Sequence[Violation], room: int) -> list[str]:
     rows = (
-        _row(
+        row(
             found.level.value,
             code(found.rule.id),
-            _place(target, found.path, found.finding.line),
+            place(target, found.path, found.finding.line),
             prose(found.finding.message, MAX_MESSAGE),
             prose(found.rule.fix),
         )
         for found in _loudest_first(new)
     )
-    return [_table(("Level", "Rule", "Where", "Why", "Fix"), rows, len(new), room)] if new else []
+    return [table(("Level", "Rule", "Where", "Why", "Fix"), rows, len(new), room)] if new else []
 
 
 def _fixed(fixed: Sequence[Violation]) -> list[str]:
@@ -211,63 +234,52 @@ def _fixed(fixed: Sequence[Violation]) -> list[str]:
 
 def _existing(target: Target, existing: Sequence[Violation]) -> list[str]:
     rows = (
-        _row(
+        row(
             code(found.rule.id),
-            _place(target, found.path, found.finding.line),
+            place(target, found.path, found.finding.line),
             prose(found.finding.message, MAX_MESSAGE),
         )
         for found in existing
     )
-    table = _table(("Rule", "Where", "Why"), rows, len(existing), MAX_LIST)
+    shown = table(("Rule", "Where", "Why"), rows, len(existing), MAX_LIST)
     summary = f"{plural(len(existing), 'problem')} that the base branch has too"
-    return [details(summary, table)] if existing else []
+    return [details(summary, shown)] if existing else []
+
+
+def _waived(target: Target, waived: Sequence[tuple[Violation, PlacedWaiver]]) -> list[str]:
+    rows = (
+        row(
+            code(found.rule.id),
+            place(target, found.path, found.finding.line),
+            plain(placed.waiver.reason, MAX_MESSAGE),
+            f"{placed.waiver.expires}",
+        )
+        for found, placed in waived
+    )
+    shown = table(("Rule", "Where", "Why it is accepted", "Until"), rows, len(waived), MAX_LIST)
+    return [details(f"{plural(len(waived), 'problem')} waived", shown)] if waived else []
+
+
+def _missing(missing: Sequence[str]) -> list[str]:
+    """Say what the rules could not look at: what is not known is neither good nor bad."""
+    listed = "\n".join(f"- {prose(why)}" for why in missing)
+    return [details("What some rules could not look at", listed)] if missing else []
 
 
 def _for_scripts(review: Review) -> str:
     """Say the same as JSON, the loudest first, and how much had to be left out."""
     marked = [(found, True) for found in _loudest_first(review.new)]
     marked += [(found, False) for found in review.existing]
-    lines = _fitting((json.dumps(record(found, new=new)) for found, new in marked), MAX_JSON)
+    lines = fitting((json.dumps(record(found, new=new)) for found, new in marked), MAX_JSON)
     counts = f'"fixed": {len(review.fixed)}, "left_out": {len(marked) - len(lines)}'
     listed = ",\n".join(lines)
     return details("For scripts", block(f'{{"findings": [\n{listed}\n], {counts}}}', "json"))
 
 
-def _table(heads: Sequence[str], rows: Iterable[str], count: int, room: int) -> str:
-    """Lay out as many of *count* rows as fit into *room* bytes, and say how many do not."""
-    head = f"{_row(*heads)}\n|{' --- |' * len(heads)}"
-    lines = _fitting(rows, room - 2 * len(head))
-    if left := count - len(lines):
-        lines.append(_row(*[""] * (len(heads) - 1), f"… {left} more"))
-    return "\n".join([head, *lines])
-
-
-def _fitting(lines: Iterable[str], room: int) -> list[str]:
-    """Take lines until the next would not fit into *room* bytes; those behind are never made."""
-    taken: list[str] = []
-    for line in lines:
-        room -= len(line.encode()) + 2
-        if room < 0:
-            break
-        taken.append(line)
-    return taken
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(map(cell, cells))} |"
-
-
-def _place(target: Target, path: str, line: int) -> str:
-    """Link a line of a file, as it is at the commit."""
-    label = code(f"{path.removeprefix('.github/workflows/')}:{line}")
-    at = f"{target.server_url}/{target.repo}/blob/{target.head_sha}/{url_path(path)}#L{line}"
-    return link(label, at)
-
-
 def _annotations(new: Iterable[Violation], limit: int) -> tuple[Annotation, ...]:
     """Annotate what is new, the loudest first, each rule once a line."""
     places: dict[tuple[str, int, str], Violation] = {}
-    for found in _loudest_first(new):
+    for found in _loudest_first(one for one in new if one.path):
         places.setdefault((found.path, found.finding.line, found.rule.id), found)
     return tuple(_annotation(found) for found in islice(places.values(), limit))
 
@@ -280,17 +292,6 @@ def _annotation(found: Violation) -> Annotation:
         level=_LEVELS[found.level],
         title=f"{found.rule.id}: {found.rule.summary}",
         message=f"{one_line(found.finding.message, MAX_MESSAGE)} {found.rule.fix}",
-    )
-
-
-def _problem_annotation(problem: Problem, path: str) -> Annotation:
-    return Annotation(
-        path=path,
-        start_line=problem.line,
-        end_line=problem.line,
-        level=AnnotationLevel.FAILURE,
-        title="This policy file is not valid",
-        message=one_line(problem.message, MAX_MESSAGE),
     )
 
 

@@ -18,6 +18,7 @@ class Record(TypedDict):
     message: str
     fix: str
     new: bool
+    fingerprint: str
 
 
 def records(review: Review) -> list[Record]:
@@ -40,4 +41,5 @@ def record(violation: Violation, *, new: bool) -> Record:
         "message": finding.message,
         "fix": violation.rule.fix,
         "new": new,
+        "fingerprint": violation.fingerprint,
     }

@@ -6,7 +6,7 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.markdown import url_path
 from bot.policy.engine import RULES
 from bot.policy.review import Review
@@ -73,5 +73,8 @@ def _result(found: Violation, state: str) -> _Json:
     }
 
 
+_LEVELS = {Level.OFF: "none", Level.NOTICE: "note"}
+
+
 def _level(level: Level) -> str:
-    return "note" if level is Level.NOTICE else level.value
+    return _LEVELS.get(level, level.value)

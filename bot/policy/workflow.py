@@ -8,142 +8,38 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 """
 
 import re
-from collections.abc import Iterator, Mapping as AbstractMapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.document import DocumentError, Duplicate, Mapping, Node, Scalar, Sequence, parse
+from bot.config.schema import Policy
+from bot.document import DocumentError, Duplicate, Mapping, Node, Scalar, parse
 from bot.errors import Problem
 from bot.model import File
+from bot.policy.checkout import Checkout
+from bot.policy.facts import NO_FACTS, Facts
+from bot.policy.jobs import NOTHING, Action, Job, scalars, steps_of
+from bot.policy.once import Memory
 
 FOLDER = ".github/workflows"
 """Where GitHub looks for workflows; not in folders below it."""
 _WORKFLOW = re.compile(rf"{re.escape(FOLDER)}/[^/]+\.ya?ml")
-_NOTHING = Mapping(1, 1, 1, 1, {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is known of GitHub besides the files. Empty where nobody knows.
+class Context:
+    """What a workflow is judged in besides its own text.
 
     Attributes:
-        owner: The login that owns the repository.
-        default_branches: Of other repositories, by ``owner/repo`` in lower case.
+        policy: The one that rules.
+        known: The workflows that were read in it, by path: one that is called often is read once.
+        memory: What rules worked out of them.
     """
 
-    owner: str = ""
-    default_branches: AbstractMapping[str, str] = field(default_factory=dict)
-
-
-NO_FACTS = Facts()
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A ``uses:`` that names a repository, not a local path or an image.
-
-    Attributes:
-        name: ``owner/repo``, or ``owner/repo/path``, as written.
-        ref: What stands behind the ``@``; empty when there is none.
-        at: Where it stands.
-    """
-
-    name: str
-    ref: str
-    at: Scalar
-
-    @property
-    def repo(self) -> str:
-        """The repository, ``owner/repo`` in lower case: GitHub does not tell the case apart."""
-        return "/".join(self.name.lower().split("/")[:2])
-
-    @property
-    def owner(self) -> str:
-        """The login that the repository belongs to, in lower case."""
-        return self.repo.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a job."""
-
-    node: Mapping
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.node
-
-    @property
-    def action(self) -> Action | None:
-        """The action that it runs."""
-        return _action(self.node)
-
-    @property
-    def run(self) -> Scalar | None:
-        """The script that it runs."""
-        return self.node.scalar("run")
-
-    @property
-    def inputs(self) -> Mapping:
-        """What it gives to its action: ``with``."""
-        return self.node.mapping("with") or _NOTHING
-
-    @property
-    def env(self) -> Mapping:
-        """Its own environment variables."""
-        return self.node.mapping("env") or _NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job of a workflow.
-
-    Attributes:
-        name: Its id, where it stands as a key.
-        steps: In order; those that run side by side under ``parallel`` too.
-    """
-
-    name: Scalar
-    node: Mapping
-    steps: tuple[Step, ...]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.node
-
-    @property
-    def id(self) -> str:
-        """What ``needs`` calls it."""
-        return self.name.text
-
-    @property
-    def needs(self) -> tuple[Scalar, ...]:
-        """The ids of the jobs that it waits for."""
-        return _scalars(self.node.get("needs"))
-
-    @property
-    def runs_on(self) -> tuple[Scalar, ...]:
-        """The labels that its runner must have."""
-        runner = self.node.get("runs-on")
-        return _scalars(runner.get("labels") if isinstance(runner, Mapping) else runner)
-
-    @property
-    def environment(self) -> Scalar | None:
-        """The name of the environment that it deploys to."""
-        environment = self.node.mapping("environment")
-        return environment.scalar("name") if environment else self.node.scalar("environment")
-
-    @property
-    def workflow(self) -> Action | None:
-        """The reusable workflow of another repository that it calls."""
-        return _action(self.node)
-
-    @property
-    def permissions(self) -> Node | None:
-        """What its token may do, in place of what the workflow says."""
-        return self.node.get("permissions")
-
-    @property
-    def env(self) -> Mapping:
-        """The environment variables of all its steps."""
-        return self.node.mapping("env") or _NOTHING
+    policy: Policy
+    facts: Facts = NO_FACTS
+    checkout: Checkout = field(default_factory=Checkout)
+    known: "dict[str, Workflow]" = field(default_factory=dict, compare=False, repr=False)
+    memory: Memory = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,16 +51,42 @@ class Workflow:
         duplicates: Keys that their mapping has already.
     """
 
-    facts: Facts
+    file: File
+    context: Context
     problem: Problem | None = None
     duplicates: tuple[Duplicate, ...] = ()
-    node: Mapping = _NOTHING
+    node: Mapping = NOTHING
     jobs: tuple[Job, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the file lies, from the root of the repository."""
+        return self.file.path
+
+    @property
+    def facts(self) -> Facts:
+        """What GitHub says of the repository."""
+        return self.context.facts
+
+    @property
+    def checkout(self) -> Checkout:
+        """The files beside it."""
+        return self.context.checkout
+
+    @property
+    def memory(self) -> Memory:
+        """What rules worked out of it, and of those beside it."""
+        return self.context.memory
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that rules."""
+        return self.context.policy
 
     @property
     def triggers(self) -> tuple[Scalar, ...]:
         """The events that start it."""
-        return _scalars(self.node.get("on"))
+        return scalars(self.node.get("on"))
 
     @property
     def permissions(self) -> Node | None:
@@ -174,7 +96,14 @@ class Workflow:
     @property
     def env(self) -> Mapping:
         """The environment variables of all its jobs."""
-        return self.node.mapping("env") or _NOTHING
+        return self.node.mapping("env") or NOTHING
+
+    def event(self, name: str) -> Mapping | None:
+        """Return what limits the event *name*; empty if nothing does, None if it starts nothing."""
+        on = self.node.get("on")
+        if isinstance(on, Mapping) and name in on:
+            return on.mapping(name) or NOTHING
+        return NOTHING if name in {event.text for event in self.triggers} else None
 
     def actions(self) -> Iterator[tuple[Job, Action]]:
         """Yield each action and reusable workflow of another repository, and the job it is in."""
@@ -189,16 +118,25 @@ def is_workflow(path: str) -> bool:
     return _WORKFLOW.fullmatch(path) is not None
 
 
-def read(file: File, facts: Facts) -> Workflow:
-    """Read *file*, which anyone may have written. Never fails."""
+def read(file: File, context: Context) -> Workflow:
+    """Read *file*, which anyone may have written, once in *context*. Never fails."""
+    if file.path not in context.known:
+        context.known[file.path] = _read(file, context)
+    return context.known[file.path]
+
+
+def _read(file: File, context: Context) -> Workflow:
     try:
         document = parse(file.data)
     except DocumentError as error:
-        return Workflow(facts=facts, problem=Problem(error.line, error.column, error.message))
+        problem = Problem(error.line, error.column, error.message)
+        return Workflow(file=file, context=context, problem=problem)
     if not isinstance(document.root, Mapping):
-        return Workflow(facts=facts, problem=Problem(1, 1, "the file is not a mapping"))
+        problem = Problem(1, 1, "the file is not a mapping")
+        return Workflow(file=file, context=context, problem=problem)
     return Workflow(
-        facts=facts,
+        file=file,
+        context=context,
         duplicates=document.duplicates,
         node=document.root,
         jobs=tuple(_jobs(document.root)),
@@ -208,32 +146,4 @@ def read(file: File, facts: Facts) -> Workflow:
 def _jobs(root: Mapping) -> Iterator[Job]:
     for key, node in root.mapping("jobs") or ():
         if isinstance(node, Mapping):
-            yield Job(key, node, tuple(_steps(node.get("steps"))))
-
-
-def _steps(node: Node | None) -> Iterator[Step]:
-    for item in node if isinstance(node, Sequence) else ():
-        if isinstance(item, Mapping):
-            yield Step(item)
-            yield from _steps(item.get("parallel"))
-
-
-def _action(node: Mapping) -> Action | None:
-    uses = node.scalar("uses")
-    if uses is None or uses.text.startswith((".", "$", "docker:")):
-        return None
-    name, _, ref = uses.text.partition("@")
-    return Action(name, ref, uses)
-
-
-def _scalars(node: Node | None) -> tuple[Scalar, ...]:
-    """Read one word, a list of words, or the keys of a mapping."""
-    match node:
-        case Scalar():
-            return (node,)
-        case Sequence():
-            return tuple(item for item in node if isinstance(item, Scalar))
-        case Mapping():
-            return tuple(entry.key for entry in node)
-        case None:
-            return ()
+            yield Job(key, node, tuple(steps_of(node.get("steps"))))

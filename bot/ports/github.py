@@ -1,7 +1,6 @@
 """GitHub, as handlers see it: one protocol for each kind of thing."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -15,13 +14,13 @@ from bot.effects import (
     React,
     ReportOnRule,
     Rerun,
+    SuggestChanges,
     UpsertComment,
 )
 from bot.environments import Deployment, Environment
-from bot.evidence import CheckResult, Commit, Contributors, Push, RequiredCheck, Writing
+from bot.evidence import CheckResult, Contributors, RequiredCheck, Writing
 from bot.model import (
     CheckRun,
-    File,
     Job,
     JobAnnotation,
     PullRequest,
@@ -30,67 +29,11 @@ from bot.model import (
     Sha,
     WorkflowRun,
 )
+from bot.ports.contents import Commits, Contents, Remote
 from bot.ports.deployments import Deployments
 from bot.ports.people import People
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The files of a commit, by path, as Git's blob ids.
-
-    Attributes:
-        complete: False when GitHub could not list everything that was asked for. Nothing may then
-            be concluded from a path's absence.
-    """
-
-    blobs: Mapping[str, Sha]
-    complete: bool
-
-
-class Contents(Protocol):
-    """What lies in a repository."""
-
-    async def merge_base(self, repo: Repo, base: Sha, head: Sha) -> Sha:
-        """Return the commit at which *head* left *base*."""
-        ...
-
-    async def tree(self, repo: Repo, commit: Sha) -> Tree:
-        """List the files of *commit*: all, or at least those under ``.github``."""
-        ...
-
-    async def read(
-        self, repo: Repo, blobs: Collection[Sha], *, ref: str, path: str
-    ) -> tuple[Mapping[Sha, bytes], File | None]:
-        """Read *blobs* by id, and the file *path* at the tip of the branch *ref*, in one call.
-
-        Returns:
-            The blobs (immutable, so cached), and the file, or None when the branch has none.
-        """
-        ...
-
-
-class Commits(Protocol):
-    """Commits, and how they came to be where they are."""
-
-    async def default_branch(self, repo: Repo) -> str:
-        """Return the name of the default branch."""
-        ...
-
-    async def commit(self, repo: Repo, sha: str) -> Commit:
-        """Read a commit; *sha* may be shortened.
-
-        Raises:
-            NotFoundError: There is none, or it could be several.
-        """
-        ...
-
-    async def is_ancestor(self, repo: Repo, sha: Sha, of: str) -> bool:
-        """Tell whether *sha* is the commit or branch *of*, or came before it."""
-        ...
-
-    async def pushes(self, repo: Repo, branch: str) -> Sequence[Push]:
-        """List the newest 100 times that *branch* was moved, newest first."""
-        ...
+from bot.ports.refs import Refs
+from bot.ports.settings import Settings
 
 
 class Pulls(Protocol):
@@ -102,6 +45,10 @@ class Pulls(Protocol):
 
     async def pull_requests_of(self, repo: Repo, head: str) -> Sequence[PullRequest]:
         """List the open ones whose head is ``owner:branch``."""
+        ...
+
+    async def latest_pull_requests(self, repo: Repo, count: int) -> Sequence[PullRequest]:
+        """List the *count* that were opened last (100 at most), closed ones too, newest first."""
         ...
 
     async def pull_requests_with(self, repo: Repo, sha: Sha) -> Sequence[PullRequest]:
@@ -187,6 +134,18 @@ class Comments(Protocol):
 
     async def react(self, reaction: React) -> None:
         """Add a reaction. Repeating it changes nothing."""
+        ...
+
+
+class Reviews(Protocol):
+    """Reviews of pull requests."""
+
+    async def suggest(self, order: SuggestChanges) -> bool:
+        """Review with suggestions, unless we did so before. Safe to repeat.
+
+        Returns:
+            Whether it was done now.
+        """
         ...
 
 
@@ -282,14 +241,18 @@ class Environments(Protocol):
 
 class GitHub(
     Contents,
+    Remote,
     Commits,
     Pulls,
     Checks,
     Comments,
+    Reviews,
     Actions,
     Environments,
     Deployments,
     People,
+    Refs,
+    Settings,
     Protocol,
 ):
     """GitHub, acting as one installation. Every call may raise TransientError."""

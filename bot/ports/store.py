@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
+from bot.evidence import JobTime
 from bot.model import DeliveryId, File, Repo, Sha, User
 from bot.rollouts.rollout import Rollout
 from bot.rollouts.vigil import Vigil
@@ -87,11 +88,29 @@ class RolloutStore(Protocol):
         ...
 
 
-class Store(DeployStore, RolloutStore, Protocol):
+class JobStore(Protocol):
+    """The ledger of jobs: what we were told of each that is done. It goes back 90 days."""
+
+    async def job_times(self, repo: Repo, since: datetime, most: int) -> Sequence[JobTime]:
+        """Return the jobs that were done at *since* or later, the newest first.
+
+        Args:
+            repo: Of which repository.
+            since: Aware, in UTC.
+            most: How many at most.
+        """
+        ...
+
+
+class Store(DeployStore, RolloutStore, JobStore, Protocol):
     """Our own state that handlers read. They change it by returning records."""
 
     async def last_good_policy(self, repo: Repo) -> File | None:
         """Return the newest policy file of *repo* that was valid."""
+        ...
+
+    async def last_good_shared(self, owner: str) -> Mapping[str, File]:
+        """Return the newest valid policy files that *owner* has for its repositories, by path."""
         ...
 
     async def failures_of(self, repo: Repo) -> Mapping[str, int]:

@@ -145,7 +145,7 @@ def _job(arrival: Arrival, now: datetime) -> Row:
     return {
         "id": arrival.guid,
         "kind": Kind.DELIVERY,
-        "name": f"{arrival.event}.{arrival.action}",
+        "name": arrival.name,
         "key": arrival.key,
         "origin": arrival.guid,
         "subject": arrival.subject or None,

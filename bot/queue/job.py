@@ -118,6 +118,11 @@ class Arrival:
     body: bytes = field(repr=False)
     is_wanted: bool
 
+    @property
+    def name(self) -> str:
+        """What its handler listens to: ``pull_request.opened``, or ``push`` without an action."""
+        return f"{self.event}.{self.action}" if self.action else self.event
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:

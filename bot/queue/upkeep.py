@@ -9,6 +9,8 @@ from bot.database.schema import (
     cursor,
     delivery,
     job,
+    ledger_job,
+    ledger_run,
     obeyed,
     pause,
     permit,
@@ -22,6 +24,9 @@ from bot.queue.job import Health, Rank, State
 
 KEEP = timedelta(days=90)
 """How long the list of deliveries remembers one."""
+
+KEEP_JOBS = timedelta(days=90)
+"""How long the ledger of jobs goes back: as long as GitHub keeps their logs."""
 
 KEEP_PERMITS = timedelta(days=7)
 """How long it is known who redeemed a permit, which is worth nothing after a quarter of an hour."""
@@ -71,6 +76,8 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(pause).where(pause.c.until < to_ms(now)))
     connection.execute(delete(permit).where(permit.c.redeemed_at < to_ms(now - KEEP_PERMITS)))
     connection.execute(delete(obeyed).where(obeyed.c.at < to_ms(now - KEEP)))
+    connection.execute(delete(ledger_job).where(ledger_job.c.completed_at < to_ms(now - KEEP_JOBS)))
+    connection.execute(delete(ledger_run).where(ledger_run.c.at < to_ms(now - KEEP_JOBS)))
     connection.execute(delete(refusal).where(refusal.c.at < to_ms(now - KEEP_REFUSALS)))
     connection.execute(delete(proposal).where(proposal.c.until < to_ms(now)))
     connection.execute(delete(stop).where(stop.c.until < to_ms(now)))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from http import HTTPStatus
-from typing import cast
+from typing import TypeAlias, cast
 from urllib.parse import urlencode
 
 from bot.sim.call import Call, accepted, forbidden
@@ -20,13 +20,14 @@ from bot.sim.hub import Hub
 from bot.sim.jsonvalue import Object
 from bot.sim.limits import Meter, primary
 from bot.sim.operation import Operation
-from bot.sim.tokens import Token, check_jwt
+from bot.sim.tokens import PersonalToken, Token, check_jwt
 from bot.sim.trouble import UNDONE, refuse
 from bot.sim.webhooks import GHES_VERSION
 from bot.sim.world.repository import Repository
 
 _OWNED = re.compile("/repos/[^/]+/[^/]+")
 _FREE = "rate-limit/get"
+_Caller: TypeAlias = Token | PersonalToken | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ class Api:
         reply = asked.operation.handle(call)
         return _unless_known(asked, reply, meter)
 
-    def _caller(self, asked: Asked, operation: Operation) -> Token | None:
+    def _caller(self, asked: Asked, operation: Operation) -> _Caller:
         """Check who is asking; None is the App itself."""
         scheme, _, value = asked.headers.get("Authorization", "").partition(" ")
         now = self._hub.world.context.now()
@@ -123,7 +124,7 @@ class Api:
         return self._hub.tokens.find(value, now)
 
     def _counted(
-        self, asked: Asked, operation: Operation, caller: Token | None, headers: dict[str, str]
+        self, asked: Asked, operation: Operation, caller: _Caller, headers: dict[str, str]
     ) -> Meter:
         """Count the request against the caller's limits, or refuse it."""
         name, limits = self._hub.name_of(caller), self._hub.limits
@@ -142,7 +143,7 @@ class Api:
         )
         return meter
 
-    def _target(self, asked: Asked, token: Token) -> Repository | None:
+    def _target(self, asked: Asked, token: Token | PersonalToken) -> Repository | None:
         """Find the repository in the path; None when the path names none."""
         world, params = self._hub.world, asked.params
         if "repository_id" in params:
@@ -173,8 +174,15 @@ def _permit(call: Call, operation: Operation) -> None:
         return
     if call.target is None or call.caller.sees(call.target):
         call.require(*operation.needs)
+        if operation.writes and not _may_write(call.caller, call.target):
+            raise RefusalError(403, "Resource not accessible by personal access token")
     elif operation.writes:
         raise forbidden(operation.needs)
+
+
+def _may_write(caller: Token | PersonalToken, target: Repository | None) -> bool:
+    """Tell whether a person may push to *target*; an installation has its permissions alone."""
+    return target is None or isinstance(caller, Token) or caller.writes(target)
 
 
 def _numbered(path: str, repository: Repository) -> str:

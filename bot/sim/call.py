@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from bot.sim.exchange import RefusalError, Reply, not_found
 from bot.sim.hub import Hub
 from bot.sim.jsonvalue import Json, Object
-from bot.sim.tokens import Token
+from bot.sim.tokens import PersonalToken, Token
+from bot.sim.world.accounts import Account
 from bot.sim.world.apps import grants
 from bot.sim.world.repository import Repository
 
@@ -24,7 +25,7 @@ class Call:
     Attributes:
         params: The parts of the path, by the names that GitHub's documents give them.
         path: The address that pages are linked by: repositories go by their number there.
-        caller: The installation's token; None when the App itself is asking.
+        caller: The token of an installation or a person; None when the App itself is asking.
         target: The repository in the path.
     """
 
@@ -34,7 +35,7 @@ class Call:
     headers: Mapping[str, str]
     body: Object
     path: str
-    caller: Token | None
+    caller: Token | PersonalToken | None
     target: Repository | None
 
     @property
@@ -42,7 +43,16 @@ class Call:
         """The installation's token."""
         if self.caller is None:
             raise RefusalError(401, "Bad credentials")
+        if isinstance(self.caller, PersonalToken):
+            raise RefusalError(403, "Resource not accessible by personal access token")
         return self.caller
+
+    @property
+    def actor(self) -> Account:
+        """Who is asking: a person, or the App's bot."""
+        if isinstance(self.caller, PersonalToken):
+            return self.caller.account
+        return self.token.installation.app.bot
 
     @property
     def repository(self) -> Repository:
@@ -60,7 +70,8 @@ class Call:
 
     def require(self, *needs: str) -> None:
         """Refuse a token that has none of the permissions *needs*."""
-        if not any(grants(self.token.permissions, need) for need in needs):
+        granted = self.caller.permissions if self.caller else {}
+        if not any(grants(granted, need) for need in needs):
             raise forbidden(needs)
 
     def listing(

@@ -8,7 +8,7 @@ from bot.sim.faults import Faults
 from bot.sim.limits import Limits, Meter, hourly
 from bot.sim.render.urls import Urls
 from bot.sim.storage import Storage
-from bot.sim.tokens import Token, Tokens
+from bot.sim.tokens import PersonalToken, Token, Tokens
 from bot.sim.webhooks import Webhooks
 from bot.sim.world.world import World
 
@@ -32,14 +32,17 @@ class Hub:
     webhooks: Webhooks
     ghes: bool
 
-    def meter(self, caller: Token | None, resource: str) -> Meter:
+    def meter(self, caller: Token | PersonalToken | None, resource: str) -> Meter:
         """Return what *caller* has used up of *resource*; None is the App itself."""
-        count = len(self.world.repositories_of(caller.installation)) if caller else 0
+        seen = self.world.repositories_of(caller.installation) if isinstance(caller, Token) else ()
+        count = len(seen)
         now = self.world.context.now()
         return self.limits.meter(self.name_of(caller), resource, now, hourly(count))
 
-    def name_of(self, caller: Token | None) -> str:
+    def name_of(self, caller: Token | PersonalToken | None) -> str:
         """Name a caller as GitHub's messages do."""
+        if isinstance(caller, PersonalToken):
+            return f"user ID {caller.account.id}"
         if caller is None:
             return f"App ID {self.world.app.id}"
         return f"installation ID {caller.installation.id}"

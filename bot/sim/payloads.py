@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from bot.sim.jsonvalue import Json
-from bot.sim.render.actions import workflow, workflow_run
+from bot.sim.render.actions import job, workflow, workflow_run
 from bot.sim.render.checks import announced_run, announced_suite
 from bot.sim.render.deployments import deployment, deployment_status
 from bot.sim.render.environments import question, review
@@ -35,7 +35,7 @@ from bot.sim.world.issues import CommentEvent, IssueEvent
 from bot.sim.world.merging import MergeGroupEvent
 from bot.sim.world.pulls import PullRequestEvent, ReviewEvent
 from bot.sim.world.repositories import BaseRepository, PushEvent
-from bot.sim.world.runs import WorkflowRunEvent
+from bot.sim.world.runs import WorkflowJobEvent, WorkflowRunEvent
 
 REQUESTS = frozenset({"requested", "rerequested", "requested_action"})
 """What check suites and check runs ask of the App that owns them, and of nobody else."""
@@ -186,6 +186,13 @@ def _workflow_run(event: WorkflowRunEvent, urls: Urls) -> Notice:
         "workflow": workflow(urls, run.repository, run.workflow),
     }
     return Notice(event="workflow_run", action=event.action, where=run.repository, body=body)
+
+
+@_describe.register
+def _workflow_job(event: WorkflowJobEvent, urls: Urls) -> Notice:
+    run = event.run
+    body: dict[str, Json] = {"workflow_job": job(urls, run, run.latest, event.job)}
+    return Notice(event="workflow_job", action=event.action, where=run.repository, body=body)
 
 
 @_describe.register

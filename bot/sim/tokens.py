@@ -1,4 +1,4 @@
-"""Who is asking: the App with a signed token of its own, or an installation with one of ours.
+"""Who is asking: the App with a signed token of its own, or an installation or a person with ours.
 
 Source: https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
 """
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.sim.exchange import RefusalError
+from bot.sim.world.accounts import Account
 from bot.sim.world.apps import App, Installation
 from bot.sim.world.repositories import BaseRepository
 
@@ -50,6 +51,31 @@ class Token:
     def reads(self, repository: BaseRepository) -> bool:
         """Tell whether *repository* exists for it at all: it does when it is public."""
         return self.sees(repository) or not repository.private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalToken:
+    """A token of a person. It may do in a repository what they may, as far as it was allowed to.
+
+    Attributes:
+        permissions: What it was made for.
+    """
+
+    value: str
+    account: Account
+    permissions: Mapping[str, str]
+
+    def sees(self, repository: BaseRepository) -> bool:
+        """Tell whether the person may read *repository*."""
+        return not repository.is_deleted and self.reads(repository)
+
+    def reads(self, repository: BaseRepository) -> bool:
+        """Tell whether *repository* exists for them at all."""
+        return repository.role_of(self.account).permission != "none"
+
+    def writes(self, repository: BaseRepository) -> bool:
+        """Tell whether the person may push to *repository*."""
+        return repository.role_of(self.account).permission in {"write", "admin"}
 
 
 def public_key(pem: str) -> RSAPublicKey:
@@ -100,10 +126,11 @@ def check_jwt(text: str, app: App, key: RSAPublicKey, now: datetime) -> None:
 
 
 class Tokens:
-    """The installation tokens that were issued."""
+    """The tokens that were issued to installations and to people."""
 
     def __init__(self) -> None:
         self._issued: dict[str, Token] = {}
+        self._personal: dict[str, PersonalToken] = {}
 
     def issue(
         self,
@@ -134,8 +161,18 @@ class Tokens:
         self._issued[value] = token
         return token
 
-    def find(self, value: str, now: datetime) -> Token:
+    def issue_personal(self, account: Account, permissions: Mapping[str, str]) -> PersonalToken:
+        """Make a token of a person, who need not be a member of anything."""
+        count = len(self._personal)
+        noise = hashlib.sha256(f"{account.id} {count}".encode()).hexdigest()
+        token = PersonalToken(value=f"ghp_{noise[:36]}", account=account, permissions=permissions)
+        self._personal[token.value] = token
+        return token
+
+    def find(self, value: str, now: datetime) -> Token | PersonalToken:
         """Return the token, unless it is unknown, expired or its installation is gone."""
+        if value in self._personal:
+            return self._personal[value]
         token = self._issued.get(value)
         if token is None or token.expires_at <= now or token.installation.is_deleted:
             raise RefusalError(401, "Bad credentials")

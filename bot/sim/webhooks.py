@@ -41,6 +41,7 @@ NEEDS = {
     "pull_request": "pull_requests:read",
     "pull_request_review": "pull_requests:read",
     "push": "contents:read",
+    "workflow_job": "actions:read",
     "workflow_run": "actions:read",
 }
 """What an App must be granted to hear of each event."""

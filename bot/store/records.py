@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from bot.audit.record import Provenance, entered
 from bot.database.dialect import insert
-from bot.database.schema import cursor, failure, policy
-from bot.records import Audit, KeepCursor, KeepFailure, KeepPolicy, StateRecord
+from bot.database.schema import cursor, failure, policy, shared_policy
+from bot.records import Audit, KeepCursor, KeepFailure, KeepPolicy, KeepSharedPolicy, StateRecord
 from bot.store.audit import append
 from bot.store.deploy_records import DEPLOY_WRITES
+from bot.store.jobs import JOB_WRITES
 from bot.store.rollouts import ROLLOUT_WRITES
 
 Write: TypeAlias = Callable[[Connection], None]
@@ -40,6 +41,14 @@ def _keep_policy(connection: Connection, record: KeepPolicy) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["repository"], set_=new))
 
 
+def _keep_shared_policy(connection: Connection, record: KeepSharedPolicy) -> None:
+    new = {"sha": record.sha, "data": record.data}
+    statement = insert(connection, shared_policy).values(
+        owner=record.owner.lower(), path=record.path, **new
+    )
+    connection.execute(statement.on_conflict_do_update(index_elements=["owner", "path"], set_=new))
+
+
 def _keep_failure(connection: Connection, record: KeepFailure) -> None:
     new = {"head": record.head, "is_red": record.is_red}
     statement = insert(connection, failure).values(
@@ -59,8 +68,10 @@ def _keep_cursor(connection: Connection, record: KeepCursor) -> None:
 
 _WRITES: dict[type[StateRecord], Callable[[Connection, Any], None]] = {
     KeepPolicy: _keep_policy,
+    KeepSharedPolicy: _keep_shared_policy,
     KeepFailure: _keep_failure,
     KeepCursor: _keep_cursor,
     **DEPLOY_WRITES,
     **ROLLOUT_WRITES,
+    **JOB_WRITES,
 }

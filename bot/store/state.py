@@ -6,14 +6,15 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from bot.database.dialect import insert
-from bot.database.schema import comment, cursor, delivery, failure, policy
+from bot.database.schema import comment, cursor, delivery, failure, policy, shared_policy
 from bot.database.transactions import Database
 from bot.model import DeliveryId, File, Repo, Sha
 from bot.store.deploys import Deploys
+from bot.store.jobs import Jobs
 from bot.store.rollouts import Rollouts
 
 
-class State(Deploys, Rollouts):
+class State(Deploys, Rollouts, Jobs):
     """See ``bot.ports.Store``."""
 
     _database: Database
@@ -21,6 +22,10 @@ class State(Deploys, Rollouts):
     async def last_good_policy(self, repo: Repo) -> File | None:
         """See the port."""
         return await self._database.run(partial(_last_good_policy, repo=repo))
+
+    async def last_good_shared(self, owner: str) -> Mapping[str, File]:
+        """See the port."""
+        return await self._database.run(partial(_last_good_shared, owner=owner))
 
     async def failures_of(self, repo: Repo) -> Mapping[str, int]:
         """See the port."""
@@ -49,6 +54,12 @@ class State(Deploys, Rollouts):
 def _last_good_policy(connection: Connection, repo: Repo) -> File | None:
     row = connection.execute(select(policy).where(policy.c.repository == repo.id)).first()
     return File(row.path, Sha(row.sha), row.data) if row else None
+
+
+def _last_good_shared(connection: Connection, owner: str) -> dict[str, File]:
+    wanted = shared_policy.c.owner == owner.lower()
+    rows = connection.execute(select(shared_policy).where(wanted))
+    return {row.path: File(row.path, Sha(row.sha), row.data) for row in rows}
 
 
 def _failures_of(connection: Connection, repo: Repo) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Write the references below ``deploy/reference``: ``python -m tests.architecture.references``."""
 
-import importlib
 import inspect
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,11 +8,13 @@ from bot.commands.reference import reference as commands
 from bot.config import backends, providers, toggles
 from bot.config.canary import Health, Service
 from bot.config.judging import Judging
+from bot.config.reference import reference as policy
 from bot.config.schema import Profile
 from bot.config.section import Section
 from bot.discover import discover
 from bot.markdown import cell
-from bot.policy.engine import RULES
+from bot.policy.documentation import documentation_of
+from bot.policy.engine import KNOWN_RULES, OWN_RULES, RULES
 from bot.policy.rule import Rule
 from bot.rollouts.state import diagram
 from bot.settings import Settings
@@ -26,6 +27,7 @@ def references() -> dict[str, str]:
     return {
         "canary.md": canary(),
         "commands.md": commands(),
+        "policy.md": policy(KNOWN_RULES),
         "rules.md": rules(),
         "settings.md": settings(),
     }
@@ -33,20 +35,53 @@ def references() -> dict[str, str]:
 
 def rules() -> str:
     """Describe the policy rules: their promise, their levels, their fix and the reason."""
-    heads = ("rule", *Profile)
-    levels = [(f"`{rule.id}`", *(rule.level_in(profile) for profile in Profile)) for rule in RULES]
     introduction = (
         "# Rules\n\n<!-- Generated from bot/policy/rules. -->\n\n"
         "What each profile makes of a rule that is broken. A new `error` blocks the pull request; "
-        "`.github/sluice.yml` can set another level for each."
+        "`.github/sluice.yml` can set another level for each, and switch on what is `off`; what "
+        "else can be said of a rule is in [policy.md](policy.md)."
     )
-    return "\n\n".join([introduction, _table(heads, levels), *map(_chapter, RULES)]) + "\n"
+    beside = (
+        "## What zizmor finds besides\n\n"
+        "[zizmor](https://docs.zizmor.sh/audits/) audits the workflows, too. What rules above do "
+        "not take up has the names that zizmor gives it."
+    )
+    others = [rule for rule in RULES if rule not in OWN_RULES]
+    parts = [introduction, _levels(OWN_RULES), *map(_chapter, OWN_RULES), beside, _audits(others)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _levels(shown: Iterable[Rule]) -> str:
+    rows = [(f"`{rule.id}`", *(rule.level_in(profile) for profile in Profile)) for rule in shown]
+    return _table(("rule", *Profile), rows)
+
+
+def _audits(others: Iterable[Rule]) -> str:
+    rows = [
+        (
+            _linked(f"`{rule.id}`", documentation_of(rule).source),
+            rule.summary,
+            *(rule.level_in(profile) for profile in Profile),
+        )
+        for rule in others
+    ]
+    return _table(("rule", "what it asks", *Profile), rows)
+
+
+def _linked(words: str, address: str) -> str:
+    return f"[{words}]({address})" if address else words
 
 
 def _chapter(rule: Rule) -> str:
-    promise, _, why = importlib.import_module(rule.check.__module__).__doc__.partition("\n\n")
-    why, _, source = why.strip().partition("\nSource: ")
-    return f"## {rule.id}\n\n{promise}\n\n{why}\n\n**To mend it:** {rule.fix}\n\nSource: {source}"
+    told = documentation_of(rule)
+    parts = (
+        f"## {rule.id}",
+        f"{rule.summary}.",
+        told.why,
+        f"**To mend it:** {rule.fix}",
+        f"Source: {told.source}" if told.source else "",
+    )
+    return "\n\n".join(filter(None, parts))
 
 
 def settings() -> str:

@@ -13,6 +13,8 @@ from rich.console import Console
 
 from tests.benchmarks import commands, judging, memory, replicas, throughput
 from tests.benchmarks.contestants import contestants
+from tests.benchmarks.new_only.tables import show_new_only
+from tests.benchmarks.policy import corpus, measure, show
 from tests.benchmarks.target import Files
 from tests.servers import postgres
 
@@ -70,12 +72,22 @@ def judge_canaries(files: Files, console: Console, *, quick: bool) -> None:
     console.print(judging.table(tallies), judging.targets(tallies, took))
 
 
+def judge_policies(files: Files, console: Console, *, quick: bool) -> None:
+    """Measure how long it takes to judge workflows."""
+    if not corpus.checkouts():
+        console.print(f"policy: skipped, there are no checkouts in {corpus.CORPUS}", markup=False)
+        return
+    console.print(show.targets(measure.measure(measure.QUICK if quick else measure.FULL)))
+
+
 SECTIONS = {
     "bots": compare_bots,
     "memory": watch_memory,
     "replicas": add_a_replica,
     "commands": answer_commands,
     "judge": judge_canaries,
+    "policy": judge_policies,
+    "new-only": show_new_only,
 }
 
 

@@ -20,6 +20,7 @@ from bot.queue.history import Received
 from bot.queue.inbox import admit
 from bot.queue.job import Arrival, Finished, Job, NewJob, State
 from bot.settings import Settings
+from tests.cli.checkouts import Checkouts
 from tests.clock import FakeClock
 
 T = TypeVar("T")
@@ -123,3 +124,8 @@ def ledger(bare_environment, database_url: str, clock: FakeClock, monkeypatch) -
     ledger = Ledger(database_url, clock)
     ledger.run(migrate)
     return ledger
+
+
+@pytest.fixture
+def checkouts(tmp_path: Path) -> Checkouts:
+    return Checkouts(tmp_path)

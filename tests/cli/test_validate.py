@@ -6,8 +6,8 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 
 
-def validate(path: Path) -> Result:
-    return CliRunner().invoke(main, ["validate", str(path)], catch_exceptions=False)
+def validate(path: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["validate", *options, str(path)], catch_exceptions=False)
 
 
 @pytest.fixture
@@ -53,3 +53,18 @@ def test_a_folder(tmp_path: Path) -> None:
     result = validate(tmp_path)
 
     assert (result.exit_code, result.stderr) == (2, f"error: {tmp_path}: is not a file\n")
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 1), (["--group"], 1), (["--organization"], 0)])
+def test_the_file_of_an_organisation_may_say_more(file: Path, options, code: int) -> None:
+    file.write_text(
+        "version: 1\nlock: [mode]\ngroups: [{repositories: [a*], file: groups/a.yml}]\n"
+    )
+
+    assert validate(file, *options).exit_code == code
+
+
+def test_the_file_of_a_group_may_lock(file: Path) -> None:
+    file.write_text("version: 1\nlock: [mode]\n")
+
+    assert validate(file, "--group").exit_code == 0

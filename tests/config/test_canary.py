@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from bot.config import backends, providers, toggles
 from bot.config.canary import Service
+from bot.config.editor import json_schema
 from bot.config.kinds import one_of
-from bot.config.load import json_schema, load_policy
+from bot.config.load import load_policy
 from bot.config.quantities import (
     Percent,
     Points,
@@ -76,7 +77,7 @@ TOGGLES = [
 
 def service(lines: str) -> Service:
     text = HEAD + "".join(f"      {line}\n" for line in lines.splitlines())
-    return load_policy(text.encode(), ()).canary.services["api"]
+    return load_policy(text.encode(), {}).canary.services["api"]
 
 
 def problems(lines: str) -> list[str]:

@@ -6,8 +6,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from bot.config.editor import json_schema
 from bot.config.environments import Approvals, EnvironmentPolicy, Exclude, Group, Lock, Mode
-from bot.config.load import default_policy, json_schema, load_policy
+from bot.config.load import default_policy, load_policy
 from bot.config.schema import Policy
 from bot.errors import ConfigError
 
@@ -25,7 +26,7 @@ def text_of(settings: str) -> str:
 
 
 def load(settings: str) -> EnvironmentPolicy:
-    return load_policy(text_of(settings).encode(), ()).environments["staging"]
+    return load_policy(text_of(settings).encode(), {}).environments["staging"]
 
 
 def problem(settings: str) -> str:

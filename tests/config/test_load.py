@@ -1,12 +1,37 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
 import pytest
 from hypothesis import given, strategies as st
+from pydantic import Field, StrictInt
 
+from bot.config.budgets import Budget
 from bot.config.load import MAX_BYTES, MAX_PROBLEMS, default_policy, load_policy
-from bot.config.schema import Level, Links, Mode, Policy, Profile, Report, RuleSetting
+from bot.config.rules import Known, Level, RuleSetting
+from bot.config.schema import Links, Mode, Policy, Profile, Report
+from bot.config.section import Short
 from bot.config.spelling import MAX_WORD
 from bot.errors import ConfigError
 
-RULES = ("PIN-BRANCH", "TIME-MISSING")
+
+class Trusting(RuleSetting):
+    trust: tuple[str, ...] = ()
+    """Who is trusted."""
+
+    most: Annotated[StrictInt, Field(ge=1, le=5)] = 3
+    """How many."""
+
+    layers: Mapping[str, Annotated[Budget, Short("within")]] = {}
+    """How soon."""
+
+
+RULES = {
+    "PIN-BRANCH": Known("Actions are not taken from a branch", Trusting),
+    "TIME-MISSING": Known("Jobs have a time limit"),
+    "zizmor/unpinned-uses": Known("Another name", alias_of="PIN-BRANCH"),
+    "zizmor/artipacked": Known("An audit"),
+}
 DISABLED = "2:23: `commands.disabled.0` must be a command without its slash"
 
 
@@ -53,7 +78,7 @@ def test_a_whole_file() -> None:
         mode=Mode.OBSERVE,
         report=Report(only_new=False, existing_as=Level.OFF, max_annotations=0),
         rules={
-            "PIN-BRANCH": RuleSetting(level=Level.OFF),
+            "PIN-BRANCH": Trusting(level=Level.OFF),
             "TIME-MISSING": RuleSetting(level=Level.ERROR),
         },
         links=Links(rollback="https://wiki.example/rollback?a=b"),
@@ -111,11 +136,91 @@ def test_refuses_a_file(text: str, expected: str) -> None:
             "rules: {PIN-BRANCH: {level: 3}}",
             "2:29: `rules.PIN-BRANCH.level` must be off, notice, warning or error",
         ),
-        ("rules: {PIN-BRANCH: {}}", "2:21: `rules.PIN-BRANCH.level` is missing"),
         (
             "rules: {PIN-BRANCH: }",
-            "2:9: `rules.PIN-BRANCH.level` is empty: give it a value, or take it out",
+            "2:9: `rules.PIN-BRANCH` is empty: give it a value, or take it out",
         ),
+        (
+            "rules: {PIN-BRANCH: []}",
+            "2:21: `rules.PIN-BRANCH.level` must be off, notice, warning or error",
+        ),
+        (
+            "rules: {PIN-BRANCH: {trsut: [a]}}",
+            "2:22: there is no key `rules.PIN-BRANCH.trsut`; did you mean `trust`?",
+        ),
+        (
+            "rules: {TIME-MISSING: {trust: [a]}}",
+            "2:24: there is no key `rules.TIME-MISSING.trust`",
+        ),
+        (
+            "rules: {PIN-BRANCH: {trust: [a, 5]}}",
+            "2:33: `rules.PIN-BRANCH.trust.1` must be a string",
+        ),
+        (
+            "rules: {PIN-BRANCH: {layers: {a: {withn: 5m, within: 5m}}}}",
+            ("2:35: there is no key `rules.PIN-BRANCH.layers.a.withn`; did you mean `within`?"),
+        ),
+        ("rules: {PIN-BRANCH: {most: 6}}", "2:28: `rules.PIN-BRANCH.most` must be 5 or less"),
+        (
+            "rules: {PIN-BRANCH: {locked: true}}",
+            (
+                "2:21: `rules.PIN-BRANCH` needs a `level`: without one the profile decides, "
+                "which is not kept"
+            ),
+        ),
+        (
+            "rules: {zizmor/artipaked: off}",
+            "2:9: there is no rule `zizmor/artipaked`; did you mean `zizmor/artipacked`?",
+        ),
+        (
+            "rules: {zizmor/unpinned-uses: {most: 0}}",
+            "2:38: `rules.zizmor/unpinned-uses.most` must be 1 or more",
+        ),
+        (
+            "rules: {PIN-BRANCH: off, zizmor/unpinned-uses: error}",
+            "2:26: `zizmor/unpinned-uses` is the same rule as `PIN-BRANCH`, on line 2",
+        ),
+        (
+            "rules: {zizmor/unpinned-uses: off, PIN-BRANCH: error}",
+            "2:36: `PIN-BRANCH` is the same rule as `zizmor/unpinned-uses`, on line 2",
+        ),
+        (
+            "stages: {lnt: {}}",
+            "2:10: there is no key `stages.lnt`; did you mean `lint`?",
+        ),
+        (
+            "stages: {sast: {required: 1}}",
+            "2:27: `stages.sast.required` must be `true` or `false`",
+        ),
+        (
+            "stages: {lint: {satisfied_by: {steps: ['(']}}}",
+            (
+                "2:40: `stages.lint.satisfied_by.steps.0` must be a regular expression of RE2: "
+                "missing ): ("
+            ),
+        ),
+        (
+            "budgets: {layer1: 9s}",
+            "2:19: `budgets.layer1.within` must be between 10s and 24h",
+        ),
+        ("budgets: {layer1: {jobs: [a]}}", "2:19: `budgets.layer1.within` is missing"),
+        (
+            "waivers: [{rule: TIME-MISING, jobs: [a]}]",
+            "2:18: there is no rule `TIME-MISING`; did you mean `TIME-MISSING`?",
+        ),
+        (
+            "waivers: [{rule: TIME-MISSING}]",
+            "2:11: `waivers.0` needs a scope: `paths`, `jobs` or `fingerprint`",
+        ),
+        (
+            "waivers: [{rule: TIME-MISSING, fingerprint: 0123456789ABCDEF}]",
+            "2:45: `waivers.0.fingerprint` must be a fingerprint: 16 hexadecimal digits",
+        ),
+        (
+            "observe_until: 2026-02-30",
+            "2:16: `observe_until` must be a day that the calendar has",
+        ),
+        ("observe_until: 5", "2:16: `observe_until` must be a day, such as `2026-12-24`"),
         ("rules: []", "2:8: `rules` must be a mapping"),
         ("rules:", "2:1: `rules` is empty: give it a value, or take it out"),
         ("report: all", "2:9: `report` must be a mapping"),
@@ -141,7 +246,7 @@ def test_refuses_a_file(text: str, expected: str) -> None:
         ("mode: true", "2:7: `mode` must be observe, enforce or off"),
         (
             "extends: Strict",
-            "2:10: `extends` must be minimal, recommended or strict; did you mean `strict`?",
+            "2:10: `extends` must be minimal, recommended, strict or seeds; did you mean `strict`?",
         ),
         (
             "links: {rollback: http://x.example}",
@@ -199,13 +304,13 @@ def test_names_every_problem_in_the_order_of_the_file() -> None:
 
 
 @pytest.mark.parametrize("count", [MAX_PROBLEMS - 1, MAX_PROBLEMS])
-@pytest.mark.parametrize("kind", ["rule", "key", "duplicate"])
+@pytest.mark.parametrize("kind", ["rule", "option", "key", "duplicate"])
 def test_all_of_many_problems(count: int, kind: str) -> None:
     assert len(problems(many(kind, count))) == count
 
 
 @pytest.mark.parametrize("count", [MAX_PROBLEMS + 1, 5 * MAX_PROBLEMS])
-@pytest.mark.parametrize("kind", ["rule", "key", "duplicate"])
+@pytest.mark.parametrize("kind", ["rule", "option", "key", "duplicate"])
 def test_the_first_of_too_many_problems(count: int, kind: str) -> None:
     told = problems(many(kind, count))
 
@@ -217,6 +322,7 @@ def test_the_first_of_too_many_problems(count: int, kind: str) -> None:
 def many(kind: str, count: int) -> str:
     lines = {
         "rule": ["rules:", *(f"  R{number}: off" for number in range(count))],
+        "option": ["rules: {PIN-BRANCH: {", *(f"  k{n}: 1," for n in range(count)), "}}"],
         "key": [f"k{number}: 1" for number in range(count)],
         "duplicate": ["rules:", *["  PIN-BRANCH: off"] * (count + 1)],
     }
@@ -258,3 +364,35 @@ def test_any_text_is_a_policy_or_has_problems(text: str) -> None:
         told = ()
         assert policy.version == 1
     assert all(problem.line >= 1 and problem.column >= 1 for problem in told)
+
+
+def test_a_rule_keeps_its_own_options() -> None:
+    policy = load("version: 1\nrules: {zizmor/unpinned-uses: {trust: [octo/*]}}")
+
+    assert policy.rules == {"PIN-BRANCH": Trusting(trust=("octo/*",))}
+
+
+def test_a_waiver_names_the_rule_by_its_id() -> None:
+    policy = load(
+        "version: 1\nwaivers: [{rule: zizmor/unpinned-uses, jobs: [a]}, {rule: X-ANY, jobs: [a]}]"
+    )
+
+    assert [waiver.rule for waiver in policy.waivers] == ["PIN-BRANCH", "X-ANY"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "today", "expected"),
+    [
+        ("enforce", date(2026, 11, 30), Mode.OBSERVE),
+        ("enforce", date(2026, 12, 1), Mode.OBSERVE),
+        ("enforce", date(2026, 12, 2), Mode.ENFORCE),
+        ("observe", date(2026, 12, 2), Mode.OBSERVE),
+        ("off", date(2026, 12, 1), Mode.OFF),
+    ],
+)
+def test_observes_until_the_end_of_a_day(mode: str, today: date, expected: Mode) -> None:
+    assert load(f"version: 1\nmode: {mode}\nobserve_until: 2026-12-01").mode_on(today) is expected
+
+
+def test_enforces_without_a_day() -> None:
+    assert default_policy().mode_on(date(2026, 12, 1)) is Mode.ENFORCE

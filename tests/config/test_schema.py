@@ -2,10 +2,24 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from bot.config.load import json_schema
-from bot.config.schema import Level
+from bot.config.editor import json_schema
+from bot.config.organization import OrganizationPolicy
+from bot.config.rules import Known, Level, RuleSetting
 
-SCHEMA = json_schema({"PIN-BRANCH": "Actions are not taken from a branch"})
+
+class Timed(RuleSetting):
+    """A rule with an option."""
+
+    max_minutes: int = 60
+    """How long."""
+
+
+RULES = {
+    "PIN-BRANCH": Known("Actions are not taken from a branch"),
+    "TIME-MAX": Known("Jobs end", Timed),
+    "zizmor/time": Known("Another name", alias_of="TIME-MAX"),
+}
+SCHEMA = json_schema(RULES)
 
 
 def objects(schema: object) -> list[dict]:
@@ -35,7 +49,25 @@ def test_the_schema_is_valid() -> None:
         ("mode: enforce", False),
         ("version: 1\nrules: {PIN-BRANC: warning}", False),
         ("version: 1\nrules: {PIN-BRANCH: warn}", False),
-        ("version: 1\nrules: {PIN-BRANCH: {}}", False),
+        ("version: 1\nrules: {PIN-BRANCH: {}}", True),
+        ("version: 1\nrules: {PIN-BRANCH: {max_minutes: 5}}", False),
+        ("version: 1\nrules: {TIME-MAX: {max_minutes: 5}}", True),
+        ("version: 1\nrules: {zizmor/time: {max_minutes: 5}}", True),
+        ("version: 1\nstages: {dependency-audit: {required: true}}", True),
+        ("version: 1\nstages: {dependency_audit: {required: true}}", False),
+        ("version: 1\nbudgets: {layer1: 5m}", True),
+        ("version: 1\nbudgets: {layer1: {within: 5m, jobs: [a]}}", True),
+        ("version: 1\nbudgets: {layer1: {jobs: [a]}}", False),
+        (
+            "version: 1\nwaivers: [{rule: A, jobs: [], reason: too_slowly, expires: '2026-01-01'}]",
+            True,
+        ),
+        (
+            "version: 1\nwaivers: [{rule: A, jobs: [], reason: too_slow!, expires: '2026-01-01'}]",
+            False,
+        ),
+        ("version: 1\nwaivers: [{rule: A, jobs: [a], reason: because it is}]", False),
+        ("version: 1\nlock: [rules]", False),
         ("version: 1\nreport: {max_annotations: 1001}", False),
         ("version: 1\nlinks: {rollback: http://x.example}", False),
         ("version: 1\nunknown: 1", False),
@@ -46,11 +78,12 @@ def test_editors_and_sluice_agree(text: str, fits) -> None:
     assert jsonschema_rs.is_valid(SCHEMA, yaml.safe_load(text)) == fits
 
 
-def test_every_key_is_explained_and_no_other_is_allowed() -> None:
-    for schema in objects(SCHEMA):
+@pytest.mark.parametrize("whole", [SCHEMA, json_schema(RULES, OrganizationPolicy)])
+def test_every_key_is_explained_and_no_other_is_allowed(whole: dict) -> None:
+    for schema in objects(whole):
         assert schema["additionalProperties"] is False
         for name, value in schema["properties"].items():
-            target = SCHEMA["$defs"][value["$ref"].rpartition("/")[2]] if "$ref" in value else {}
+            target = whole["$defs"][value["$ref"].rpartition("/")[2]] if "$ref" in value else {}
             assert (value | target)["description"], name
 
 
@@ -67,3 +100,10 @@ def test_levels_have_an_order() -> None:
         "warning",
         "error",
     ]
+
+
+def test_the_file_of_an_organisation_has_more_keys() -> None:
+    more = json_schema(RULES, OrganizationPolicy)
+
+    assert set(more["properties"]) - set(SCHEMA["properties"]) == {"lock", "groups", "custom"}
+    assert set(more["properties"]["rules"]["properties"]) == set(RULES)

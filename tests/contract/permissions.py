@@ -6,6 +6,7 @@ reactions on pull requests https://github.com/github/docs/issues/43843
 """
 
 APP = ("app",)
+_ADMINISTRATION = ("administration:read",)
 _COMMENTS = ("issues:read", "pull_requests:read")
 _COMMENTING = ("issues:write", "pull_requests:write")
 
@@ -13,6 +14,9 @@ PERMISSIONS = {
     "actions/cancel-workflow-run": ("actions:write",),
     "actions/create-workflow-dispatch": ("actions:write",),
     "actions/download-job-logs-for-workflow-run": ("actions:read",),
+    "actions/get-fork-pr-contributor-approval-permissions-repository": _ADMINISTRATION,
+    "actions/get-github-actions-default-workflow-permissions-repository": _ADMINISTRATION,
+    "actions/get-github-actions-permissions-repository": _ADMINISTRATION,
     "actions/get-pending-deployments-for-run": ("actions:read",),
     "actions/get-reviews-for-run": ("actions:read",),
     "actions/get-workflow-run": ("actions:read",),
@@ -40,22 +44,32 @@ PERMISSIONS = {
     "checks/list-for-ref": ("checks:read",),
     "checks/list-for-suite": ("checks:read",),
     "checks/update": ("checks:write",),
+    "code-scanning/get-default-setup": _ADMINISTRATION,
+    "git/create-ref": ("contents:write",),
     "git/get-blob": ("contents:read",),
+    "git/get-ref": ("contents:read",),
+    "git/get-tag": ("contents:read",),
     "git/get-tree": ("contents:read",),
+    "git/list-matching-refs": ("contents:read",),
     "issues/create": ("issues:write",),
     "issues/create-comment": _COMMENTING,
     "issues/get-comment": _COMMENTS,
     "issues/list-comments": _COMMENTS,
     "issues/list-for-repo": ("issues:read",),
     "issues/update-comment": _COMMENTING,
+    "pulls/create": ("pull_requests:write",),
+    "pulls/create-review": ("pull_requests:write",),
     "pulls/get": ("pull_requests:read",),
     "pulls/list": ("pull_requests:read",),
+    "pulls/list-reviews": ("pull_requests:read",),
     "pulls/list-files": ("pull_requests:read",),
     "rate-limit/get": (),
     "reactions/create-for-issue-comment": _COMMENTING,
+    "repos/check-vulnerability-alerts": _ADMINISTRATION,
     "repos/compare-commits-with-basehead": ("contents:read",),
     "repos/create-deployment": ("deployments:write",),
     "repos/create-deployment-status": ("deployments:write",),
+    "repos/create-or-update-file-contents": ("contents:write",),
     "repos/get": ("metadata:read",),
     "repos/get-all-deployment-protection-rules": ("actions:read",),
     "repos/get-all-environments": ("actions:read",),
@@ -67,6 +81,8 @@ PERMISSIONS = {
     "repos/get-content": ("contents:read",),
     "repos/get-deployment": ("deployments:read",),
     "repos/get-environment": ("actions:read",),
+    "repos/get-repo-ruleset": ("metadata:read",),
+    "repos/get-repo-rulesets": ("metadata:read",),
     "repos/list-activities": ("contents:read",),
     "repos/list-collaborators": ("metadata:read",),
     "repos/list-deployment-branch-policies": ("actions:read",),
@@ -92,6 +108,7 @@ EVENTS = {
     "pull_request": "pull_requests:read",
     "pull_request_review": "pull_requests:read",
     "push": "contents:read",
+    "workflow_job": "actions:read",
     "workflow_run": "actions:read",
 }
 """What an App must be granted to subscribe to each event.

@@ -141,6 +141,20 @@ def test_what_is_wrong_is_complained_of(exchange, change, complaint):
     assert complaint in "\n".join(problems(wrong, GRANTED))
 
 
+@pytest.mark.parametrize(
+    ("token", "is_wrong"), [("token ghs_x", True), ("token ghp_x", False), ("Bearer ghp_x", True)]
+)
+def test_a_person_may_do_what_the_app_does_not_ask_for(token, is_wrong):
+    asked = dataclasses.replace(
+        RIGHT,
+        operation="git/create-ref",
+        body={"ref": "x", "sha": "y"},
+        headers={"Authorization": token},
+    )
+
+    assert bool(list(problems(asked, GRANTED))) is is_wrong
+
+
 def test_errors_excuse_nulls():
     answer = {"data": {"repository": None}, "errors": [{"message": "no"}]}
 

@@ -16,8 +16,8 @@ from tests.sim.caller import app_jwt
 
 REST = [one for one in operations() if one.id != GRAPHQL]
 EVERYTHING = {
-    "actions": "write", "contents": "write", "deployments": "write", "issues": "write",
-    "members": "read", "merge_queues": "read", "statuses": "read",
+    "actions": "write", "administration": "read", "contents": "write", "deployments": "write",
+    "issues": "write", "members": "read", "merge_queues": "read", "statuses": "read",
 }  # fmt: skip
 
 

@@ -59,6 +59,9 @@ class Tour:
         for classic in (True, False):
             self.shop.require_checks("main", {"ci": None, "build": 7}, classic=classic)
         self.shop.protection.add_rule("main", "deletion")
+        self.shop.protection.add_rule("main", "merge_queue")
+        self.shop.settings.set(alerts_dependencies=True)
+        self.shop.settings.add_ruleset(["deletion", "update"])
         self.fork = self.world.fork(self.shop, to=self.bob)
         branch = self.fork.push("patch", {"c.py": "c\n"}, by=self.bob)
         self.theirs = self.shop.pulls.open(branch, by=self.bob, draft=True)
@@ -124,9 +127,11 @@ async def ask_everything(town, tour):
         *_about_the_pull_request(tour, comment),
         *_about_runs(tour, run),
         *_about_deployments(tour),
+        *_about_settings(tour),
+        *_about_names(tour),
     ):
         answer = await town.github.get(path if path.startswith("/") else f"{REPO}{path[1:]}")
-        assert answer.status in {200, 302}, path
+        assert answer.status in {200, 204, 302}, path
     for path in ("/installation/repositories", "/rate_limit", "/users/ada"):
         assert (await town.github.get(path)).status == 200
     assert (await town.github.get(f"/repositories/{town.shop.id}")).status == 200
@@ -148,7 +153,26 @@ async def _write(github, tour):
     await github.patch(url, {"body": "edited"})
     issue = await github.post(f"{REPO}/issues", {"title": "Review afterwards", "body": "hi"})
     assert issue.status == 201
+    review = {"event": "COMMENT", "body": "hi", "commit_id": tour.pull.head_sha}
+    lines = {"path": "b.py", "line": 1, "side": "RIGHT", "body": "better"}
+    url = f"{REPO}/pulls/{tour.pull.number}/reviews"
+    assert (await github.post(url, review | {"comments": [lines]})).status == 200
+    await _propose(github, tour)
     return run["id"], comment["id"]
+
+
+async def _propose(github, tour):
+    """Add a file on a branch of its own, change it, and open a pull request for it."""
+    path, sha = f"{REPO}/contents/docs/new.md", tour.shop.branch().sha
+    order = {"ref": "refs/heads/proposal", "sha": sha}
+    assert (await github.post(f"{REPO}/git/refs", order)).status == 201
+    file = {"message": "Add it", "content": "Cg==", "branch": "proposal"}
+    made = await github.ask("PUT", path, file)
+    assert made.status == 201
+    again = file | {"sha": made.body["content"]["sha"], "content": "Cgo="}
+    assert (await github.ask("PUT", path, again)).status == 200
+    pull = {"title": "Add it", "head": "proposal", "base": "main", "body": "Because."}
+    assert (await github.post(f"{REPO}/pulls", pull)).status == 201
 
 
 def _about_the_pull_request(tour, comment):
@@ -160,6 +184,7 @@ def _about_the_pull_request(tour, comment):
         "./collaborators/ada/permission", "./collaborators?permission=push&per_page=100",
         "./pulls?state=all&head=octo-org:fix",
         f"./pulls/{number}", f"./pulls/{tour.theirs.number}", f"./pulls/{number}/files",
+        f"./pulls/{number}/reviews?per_page=100",
         f"./issues/{number}/comments?per_page=100&page=1", f"./issues/comments/{comment}",
         "./issues?creator=ada&state=all&per_page=100", f"./commits/{sha}/status?per_page=100",
         "./activity?ref=refs/heads/fix&per_page=100", "./rules/branches/main?per_page=100",
@@ -191,6 +216,23 @@ def _about_deployments(tour):
         f"{runs}/pending_deployments", f"{runs}/approvals",
         "./actions/runs?status=waiting&actor=bob&created=>=2026-01-01T00:00:00Z",
     )  # fmt: skip
+
+
+def _about_settings(tour):
+    permissions = "./actions/permissions"
+    return (
+        permissions, f"{permissions}/workflow", f"{permissions}/fork-pr-contributor-approval",
+        "./vulnerability-alerts", "./code-scanning/default-setup", "./rulesets?targets=tag",
+        f"./rulesets/{tour.shop.settings.rulesets[0].id}",
+    )  # fmt: skip
+
+
+def _about_names(tour):
+    refs, sha = tour.shop.refs, tour.shop.branch().sha
+    refs.annotate("v1.0.0", sha, refs.objects.commits[sha].signature, "First")
+    refs.tag("v1", sha)
+    tag = next(iter(refs.objects.tags))
+    return "./git/ref/heads/main", "./git/matching-refs/tags/v1", f"./git/tags/{tag}"
 
 
 async def _run_again(github, tour):

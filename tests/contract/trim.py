@@ -32,6 +32,7 @@ EVENTS = {
     "merge_group": ("checks_requested", "destroyed"),
     "check_run": ("created", "completed", "rerequested", "requested_action"),
     "check_suite": ("requested", "rerequested", "completed"),
+    "workflow_job": ("waiting", "in_progress", "completed"),
     "workflow_run": ("requested", "in_progress", "completed"),
     "deployment": ("created",),
     "deployment_protection_rule": ("requested",),

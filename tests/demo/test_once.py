@@ -21,6 +21,14 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
     assert played.returncode == 0, played.stderr
     told = (
         "PIN-BRANCH",
+        "2 suggestions for what the policy check found",
+        "+     timeout-minutes: 30",
+        "✓ sluice / policy: 1 new warning",
+        "A waiver of SEC-LONGLIVED",
+        "1 waived)",
+        "octo/.github/sluice.yml, .github/sluice.yml",
+        "did you mean `recommended`?",
+        "`rules.PIN-BRANCH` is locked by",
         "No new problems",
         "assert 50 == 60",
         "Green again",

@@ -41,6 +41,7 @@ async def test_links_to_github_s_pages_lead_back(session) -> None:
         ("POST", "/clock/60"),
         ("POST", "/as/ada/comments"),
         ("POST", "/as/ada/reviews"),
+        ("POST", "/as/ada/reviews/1/suggestions/0"),
         ("DELETE", "/as/ada/comments/1"),
         ("POST", "/dials/canary/errors"),
     ],
@@ -67,6 +68,9 @@ async def test_what_other_pages_may_not_do(session, method, path) -> None:
         pytest.param("POST", "/as/ada/comments/1", 404, id="no-such-comment"),
         pytest.param("DELETE", "/as/ada/comments/1", 404, id="no-such-comment-to-delete"),
         pytest.param("POST", "/as/ada/checks/1/approve", 404, id="no-such-check"),
+        pytest.param("POST", "/as/ada/reviews/1/suggestions/0", 404, id="no-such-review"),
+        pytest.param("POST", "/as/eve/reviews/1/suggestions/0", 403, id="outsiders-commit-nothing"),
+        pytest.param("POST", "/acts/waive", 409, id="no-waiver-was-offered"),
     ],
 )
 async def test_what_cannot_be_done(session, method, path, status) -> None:
@@ -78,6 +82,13 @@ async def test_a_check_has_only_its_own_buttons(session, set_) -> None:
     await eventually(lambda: set_.story.check_runs("sluice / policy"))
     [run] = set_.story.check_runs("sluice / policy")
     async with session.post(f"/as/ada/checks/{run.id}/approve") as answer:
+        assert answer.status == 404
+
+
+async def test_a_review_that_suggests_nothing_has_nothing_to_commit(session, set_) -> None:
+    set_.story.review("fine", by=set_.story.people["grace"])
+    [review] = set_.story.pull.reviews
+    async with session.post(f"/as/ada/reviews/{review.id}/suggestions/0") as answer:
         assert answer.status == 404
 
 

@@ -44,7 +44,7 @@ class TestLimits:
     def test_nodes_beyond(self) -> None:
         refused = error(b"[" + b"a," * MAX_NODES + b"]")
 
-        assert (refused.column, refused.message) == (400_000, "more than 200,000 nodes")
+        assert (refused.column, refused.message) == (60_000, "more than 30,000 nodes")
 
     def test_an_alias_is_charged_as_what_it_stands_for(self) -> None:
         hundred = b"a: &a [" + b"x," * 99 + b"]\nb: ["

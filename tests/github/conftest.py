@@ -13,8 +13,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import RawTestServer
 
-from bot.github.api import Api, Caller, etag_cache
+from bot.github.api import Api
 from bot.github.budget import Budget, Limits
+from bot.github.caller import Caller, etag_cache
 from bot.github.transport import Answer, Transport
 from bot.meters import Meters
 from tests.clock import FakeClock

@@ -14,6 +14,7 @@ WEBHOOKS = Path(__file__).parents[1] / "data" / "webhooks"
 CHECK_RUN = json.loads((WEBHOOKS / "check_run.json").read_text())
 PUBLISHED = {
     "check_run": CHECK_RUN,
+    "push": json.loads((WEBHOOKS / "push.json").read_text()),
     "pull_request_review": json.loads((WEBHOOKS / "pull_request_review.json").read_text()),
 }
 LACKING = object()

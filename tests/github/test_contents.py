@@ -23,7 +23,7 @@ def github(api) -> Installation:
     async def slug() -> str:
         return "sluice"
 
-    return Installation(api, 7, Known(), slug)
+    return Installation(api, 7, Known(api.now), slug)
 
 
 def blob(path: str, sha: Sha = CI) -> dict:
@@ -39,7 +39,7 @@ def tree(*entries: dict, truncated: bool = False):
 
 
 class TestTrees:
-    """Only what lies under ``.github`` is of interest, and nothing may be missing there."""
+    """Only what may say what workflows do is of interest, and of that nothing may be missing."""
 
     async def test_one_call_is_enough_for_most(self, github, server) -> None:
         server.plays(
@@ -55,20 +55,20 @@ class TestTrees:
 
         found = await github.tree(REPO, HEAD)
 
-        assert found == Tree({WORKFLOW: CI}, complete=True)
+        assert found == Tree({WORKFLOW: CI, ".github.yml": CI}, complete=True)
         assert await github.tree(REPO, HEAD) == found, "a commit does not change"
         assert server.asked == [("GET", f"{TREES}/{HEAD}?recursive=1")]
 
     async def test_one_that_is_cut_short_is_walked_to_the_folder(self, github, server) -> None:
         server.plays(
             tree(blob("a"), truncated=True),
-            tree(folder("src", Sha("2" * 40)), folder(".github")),
+            tree(folder("src", Sha("2" * 40)), folder(".github"), blob("Makefile")),
             tree(folder("workflows"), blob("workflows/ci.yml")),
         )
 
         found = await github.tree(REPO, HEAD)
 
-        assert found == Tree({WORKFLOW: CI}, complete=True)
+        assert found == Tree({WORKFLOW: CI, "Makefile": CI}, complete=True)
         assert server.asked == [
             ("GET", f"{TREES}/{HEAD}?recursive=1"),
             ("GET", f"{TREES}/{HEAD}"),
@@ -80,7 +80,7 @@ class TestTrees:
     async def test_where_there_is_no_such_folder_there_is_nothing(self, github, server) -> None:
         server.plays(tree(truncated=True), tree(folder("src"), blob("README.md")))
 
-        assert await github.tree(REPO, HEAD) == Tree({}, complete=True)
+        assert await github.tree(REPO, HEAD) == Tree({"README.md": CI}, complete=True)
 
     async def test_a_folder_that_holds_nothing_is_complete(self, github, server) -> None:
         server.plays(tree(truncated=True), tree(folder(".github")), tree())

@@ -26,7 +26,7 @@ def github(api) -> Installation:
     async def slug() -> str:
         return "sluice"
 
-    return Installation(api, 1, Known(), slug)
+    return Installation(api, 1, Known(api.now), slug)
 
 
 async def test_what_is_asked_for_leaves_nothing_to_githubs_defaults(github, server) -> None:

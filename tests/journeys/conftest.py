@@ -22,6 +22,7 @@ from bot.sim.world.pulls import PullRequest
 from tests.clock import FakeClock
 from tests.contract.contract import Contract
 from tests.journeys.edge import Edge, running
+from tests.policy.policies import few_text
 
 SECRET = "the secret of the journeys"
 MANIFEST = read_manifest((Path(__file__).parents[2] / "app.yml").read_text())
@@ -52,6 +53,9 @@ NO_TIMEOUT = GOOD.replace("    timeout-minutes: 10\n", "")
 ENFORCED = "version: 1\nrules:\n  TIME-MISSING: error\n"
 """A policy that holds what has no time limit."""
 
+FEW_RULES = few_text()
+"""The organisation's policy: a journey that is about something else is told of few rules."""
+
 CI = ".github/workflows/ci.yml"
 POLICY = ".github/sluice.yml"
 
@@ -75,6 +79,7 @@ class Story:
         self.ada = self.sim.world.user("ada")
         self.bob = self.sim.world.user("bob")
         self.shop = self.sim.world.create_repository("octo/shop", {CI: GOOD, "app.py": "1\n"})
+        self.sim.world.create_repository("octo/.github", {"sluice.yml": FEW_RULES})
         self.shop.add_collaborator(self.ada, "write")
         self.installation = self.sim.world.install(self.shop.owner)
         self.sim.observers.append(self.exchanges.append)

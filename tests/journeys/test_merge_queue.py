@@ -87,7 +87,7 @@ async def test_re_run_judges_the_group_again_by_the_policy_of_its_base(
 
 
 async def test_people_see_that_the_group_waits_and_then_its_verdict(story) -> None:
-    story.sim.faults.inject(GRAPHQL, Fault.UNAVAILABLE, skip=1, times=12)
+    story.sim.faults.inject(GRAPHQL, Fault.UNAVAILABLE, skip=2, times=12)
     group = await queue(story, {CI: BAD})
     story.clock.advance(seconds=8)
     await story.told()

@@ -28,7 +28,7 @@ async def test_everything_that_happened_is_counted(story) -> None:
     assert shown["sluice_deliveries_total", State.IGNORED] >= 1
     assert shown["sluice_jobs_total", "done", "delivery"] == 2
     assert shown["sluice_jobs_total", "done", "effect"] == 1
-    assert shown["sluice_github_calls_total", "GET", "200"] == 3
+    assert shown["sluice_github_calls_total", "GET", "200"] == 8
     assert shown["sluice_github_calls_total", "POST", "201"] == 2
     left = shown["sluice_github_rate_limit_remaining", str(story.installation.id)]
     assert 0 < left < 15_000

@@ -221,7 +221,7 @@ async def test_duplicates_change_nothing(story) -> None:
     assert len(story.checks(pull)) == 1
 
 
-async def test_six_calls_for_the_first_pull_request_and_four_for_the_next(story) -> None:
+async def test_twelve_calls_for_the_first_pull_request_and_four_for_the_next(story) -> None:
     story.asked()
     await story.open({CI: BAD})
     cold = story.asked()
@@ -231,12 +231,18 @@ async def test_six_calls_for_the_first_pull_request_and_four_for_the_next(story)
     warm = story.asked()
 
     assert sorted(cold) == [
+        "actions/get-github-actions-default-workflow-permissions-repository",
+        "actions/get-github-actions-permissions-repository",
         "apps/create-installation-access-token",
         "checks/create",
         "git/get-tree",
         "git/get-tree",
         "graphql",
+        "graphql",
         "repos/compare-commits-with-basehead",
+        "repos/get",
+        "repos/get-all-environments",
+        "repos/get-repo-rulesets",
     ]
     assert sorted(warm) == [
         "checks/create",

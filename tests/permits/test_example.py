@@ -48,6 +48,8 @@ class Runner:
         (self.folder / "deploy.sh").write_text('#!/bin/sh\necho "deploying to $1"\n')
         (self.folder / "deploy.sh").chmod(0o755)
         for step in JOB["steps"]:
+            if step.get("if") == "failure()":
+                continue
             if "uses" in step:
                 self.used[step["uses"].partition("@")[0]] = self._resolved(step["with"])
             elif not await self._script(step):
@@ -109,6 +111,7 @@ def dispatched(desk, tmp_path):
             "vars.SLUICE_URL": desk.url,
             "vars.AWS_ROLE": "arn:aws:iam::123456789012:role/deploy",
             "vars.AWS_REGION": "eu-central-1",
+            "vars.HEALTH_URL": f"{desk.github.url}/.well-known/jwks",  # it answers
         }
         return Runner(desk, tmp_path, context | variables)
 
@@ -213,10 +216,24 @@ async def test_the_trust_policy_lets_in_the_one_job(desk, audience, changes, tru
     assert await is_trusted(desk, audience, **changes) is trusted
 
 
+DEPENDABOT = """\
+version: 2
+updates:
+  - package-ecosystem: github-actions
+    directory: /
+    schedule: {interval: weekly}
+    cooldown: {default-days: 7}
+"""
+
+
 def test_our_own_rules_find_nothing_in_it(tmp_path) -> None:
     folder = tmp_path / ".github" / "workflows"
     folder.mkdir(parents=True)
     shutil.copy(WORKFLOW, folder / "deploy.yml")
+    (tmp_path / ".github" / "dependabot.yml").write_text(DEPENDABOT)
+    (tmp_path / ".github" / "sluice.yml").write_text(
+        "version: 1\nlinks: {rollback: 'https://wiki.example/rollback'}\n"
+    )
 
     result = CliRunner().invoke(COMMAND, [str(tmp_path), "--profile", "strict"])
 

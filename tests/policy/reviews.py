@@ -4,17 +4,16 @@ import re
 import textwrap
 
 from bot.config.load import load_policy
-from bot.config.schema import Level, Policy
+from bot.config.rules import Level
+from bot.config.schema import Policy
 from bot.effects import CompleteCheckRun
 from bot.markdown import prose
 from bot.model import Repo, RepoId, Sha
 from bot.policy.engine import KNOWN_RULES, RULES
-from bot.policy.render import (
-    Target,
-    policy_check,
-)
+from bot.policy.render import Ruled, policy_check
 from bot.policy.review import Review
 from bot.policy.rule import Finding, Violation
+from bot.policy.tables import Target
 
 RULE = {rule.id: rule for rule in RULES}
 CI = ".github/workflows/ci.yml"
@@ -44,7 +43,12 @@ def review(new=(), existing=(), fixed=(), files: int = 12) -> Review:
 
 
 def check(done: Review, text: str = "") -> CompleteCheckRun:
-    return policy_check(TARGET, done, policy(text))
+    return policy_check(TARGET, done, ruled(text))
+
+
+def ruled(text: str = "") -> Ruled:
+    found = policy(text)
+    return Ruled.by(found, found.mode)
 
 
 def words(run: CompleteCheckRun) -> list[str]:

@@ -1,11 +1,12 @@
 import pytest
 
-from bot.config.load import default_policy, load_policy
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.model import File, Sha
-from bot.policy.engine import KNOWN_RULES, apply, evaluate, judge
+from bot.policy.engine import Judge, apply, evaluate
 from bot.policy.rule import Finding, Rule
-from bot.policy.workflow import NO_FACTS, read
+from bot.policy.side import Side
+from bot.policy.workflow import Context, read
+from tests.policy.policies import few
 
 BAD = b"jobs:\n  build:\n    steps: [{uses: a/b@main}]\n"
 
@@ -15,10 +16,9 @@ def file(path: str = "ci.yml", data: bytes = BAD) -> File:
 
 
 def found(policy: str = "", *files: File) -> list[tuple[str, int, str, str]]:
-    rules = load_policy(f"version: 1\n{policy}".encode(), KNOWN_RULES)
     return [
         (violation.path, violation.finding.line, violation.rule.id, violation.level.value)
-        for violation in evaluate(files or [file()], rules)
+        for violation in evaluate(Side(workflows=files or (file(),)), few(policy))
     ]
 
 
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_judged_by_that_alone() -> None:
 
 @pytest.mark.parametrize(("data", "is_readable"), [(BAD, True), (b"", False), (b"[", False)])
 def test_says_whether_it_could_read_the_file(data: bytes, is_readable) -> None:
-    assert judge(file(data=data), default_policy(), NO_FACTS).is_readable == is_readable
+    assert Judge(Side(), few()).judge(file(data=data)).is_readable == is_readable
 
 
 def rule(check) -> Rule:
@@ -72,7 +72,7 @@ def finding(line: int, column: int, subject: str) -> Finding:
 def test_a_place_counts_once() -> None:
     """As a list behind an alias is seen by a rule once for each job."""
     findings = [finding(1, 1, "a"), finding(1, 1, "b"), finding(1, 2, "c"), finding(2, 1, "d")]
-    applied, cause = apply(rule(lambda _: findings), read(file(), NO_FACTS))
+    applied, cause = apply(rule(lambda _: findings), read(file(), Context(policy=few())))
 
     assert [found.subject for found in applied] == ["a", "c", "d"]
     assert cause is None
@@ -83,8 +83,8 @@ def test_a_rule_that_fails_says_so_and_hides_no_other() -> None:
         yield finding(1, 1, "a")
         raise KeyError("job")
 
-    applied, cause = apply(rule(fail), read(file(), NO_FACTS))
+    applied, cause = apply(rule(fail), read(file(), Context(policy=few())))
     [told] = applied
 
-    assert told.message == "Sluice failed to judge this file by this rule (KeyError)."
+    assert told.message == "Sluice failed to judge this by this rule (KeyError)."
     assert isinstance(cause, KeyError)

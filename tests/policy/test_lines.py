@@ -4,7 +4,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.policy.lines import MAX_LINES, pair_lines
+from bot.policy.lines import MAX_CELLS, MAX_LINES, pair_lines
 
 TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b"d", b"e", b"f", b"g", b"h"]), max_size=40)
 
@@ -37,7 +37,9 @@ def lines(text: str) -> list[bytes]:
         pytest.param(
             "x p q a a r y", "z p q a r w", {2: 2, 3: 3, 4: 4, 6: 5}, id="grows from unique lines"
         ),
-        pytest.param("0 a x a x a 1", "2 a y a y a 3", {}, id="no unique line"),
+        pytest.param("0 a x a x a 1", "2 a y a y a 3", {2: 2, 4: 4, 6: 6}, id="no unique line"),
+        pytest.param("1 a a u 2", "3 a 4 a u 5", {2: 2, 3: 4, 4: 5}, id="before a unique line"),
+        pytest.param("1 a b a b 2", "3 b b a 4", {3: 2, 5: 3}, id="the longest of several"),
     ],
 )
 def test_pairs(base: str, head: str, expected: dict[int, int]) -> None:
@@ -75,6 +77,27 @@ def test_a_changed_stretch_that_is_too_long_is_not_searched(extra: int, paired) 
     pairs = pair_lines([b"a", *same, b"b"], [b"c", *same, b"d"])
 
     assert len(pairs) == (len(same) if paired else 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "extra", "paired"),
+    [
+        pytest.param(-1, [], True, id="below"),
+        pytest.param(0, [], True, id="at"),
+        pytest.param(0, [b"e"], False, id="above"),
+    ],
+)
+def test_repeating_lines_are_compared_while_it_costs_little(
+    before: int, extra: list[bytes], paired
+) -> None:
+    """The first stretch leaves two hundred comparisons for the second."""
+    count = (MAX_CELLS - 200) // 200 + before
+    base = [*[b"a", b"b"] * 50, b"|", *[b"c", b"d"] * 5]
+    head = [*[b"b", b"a"] * count, b"|", *[b"d", b"c"] * 10, *extra]
+
+    pairs = pair_lines(base, head)
+
+    assert len([line for line in pairs if line > 101]) == (10 if paired else 0)
 
 
 def test_length_alone_is_no_hindrance() -> None:

@@ -1,15 +1,15 @@
 import pytest
 
-from bot.config.load import default_policy
 from bot.model import File, Sha
-from bot.policy.engine import judge
+from bot.policy.engine import Judge
 from bot.policy.new_only import MAX_COMPARED, Changes, compare, partners
-from bot.policy.workflow import NO_FACTS
+from bot.policy.side import Side
+from tests.policy.policies import few
 
 
 def changes(base: str, head: str) -> Changes:
     before, after = (
-        judge(File("ci.yml", Sha(text), text.encode()), default_policy(), NO_FACTS)
+        Judge(Side(), few()).judge(File("ci.yml", Sha(text), text.encode()))
         for text in (base, head)
     )
     return compare(before, after)
@@ -87,7 +87,7 @@ BUILD = job("build", RUN)
         ),
         pytest.param(
             workflow(BUILD),
-            workflow(job("test", RUN)),
+            workflow(job("test", RUN.replace("make", "tox"))),
             ["TIME-MISSING:3"],
             [],
             ["TIME-MISSING:3"],

@@ -6,7 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.effects import Conclusion
 from bot.policy.render import (
     MAX_SUMMARY,
@@ -23,8 +23,8 @@ from tests.policy.reviews import (
     TARGET,
     WARNING,
     check,
-    policy,
     review,
+    ruled,
     violation,
     words,
 )
@@ -160,7 +160,7 @@ def test_the_verdict_comes_first(done: Review, text: str, verdict: str) -> None:
 def test_says_what_rules_when_the_policy_of_the_base_is_not_valid(
     fallback: Fallback, words: str
 ) -> None:
-    summary = policy_check(TARGET, review(), policy(), fallback).summary
+    summary = policy_check(TARGET, review(), replace(ruled(), fallback=fallback)).summary
 
     assert f"`.github/sluice.yml` of the base branch is not valid, so {words}." in summary
     assert "not valid" not in check(review()).summary
@@ -172,7 +172,7 @@ def test_links_lead_to_the_line_at_the_commit_on_any_server() -> None:
 
     assert (
         f"(https://github.example/octo/shop/blob/{'a' * 40}/.github/workflows/a%20b%231.yml#L3)"
-        in policy_check(target, done, policy()).summary
+        in policy_check(target, done, ruled()).summary
     )
 
 
@@ -246,5 +246,6 @@ def test_scripts_read_the_loudest_first() -> None:
         "message": "`a/b` follows `main`.",
         "fix": RULE["PIN-BRANCH"].fix,
         "new": True,
+        "fingerprint": ERROR.fingerprint,
     }
     assert (listed["fixed"], listed["left_out"]) == (3, 0)

@@ -1,18 +1,16 @@
 import pytest
 from inline_snapshot import snapshot
 
+from bot.config.rules import Level
 from bot.effects import Annotation, AnnotationLevel, Conclusion
 from bot.errors import Problem
 from bot.model import DeliveryId
 from bot.policy.engine import RULES
-from bot.policy.render import (
-    MAX_MESSAGE,
-    config_check,
-    no_workflows,
-    not_evaluated,
-    unreadable,
-)
+from bot.policy.preview import Preview
+from bot.policy.render import no_workflows, not_evaluated, unreadable
+from bot.policy.render_config import PolicyChange, config_check
 from bot.policy.rule import Rule
+from bot.policy.tables import MAX_MESSAGE
 from tests.policy.reviews import (
     CI,
     ERROR,
@@ -25,6 +23,8 @@ from tests.policy.reviews import (
     violation,
     words,
 )
+
+PATH = ".github/sluice.yml"
 
 
 class TestAnnotations:
@@ -80,7 +80,7 @@ class TestAnnotations:
     )
     def test_a_message_is_one_bounded_line(self, message: str, shown: str) -> None:
         run = check(review([violation(message=message)]))
-        problem = config_check(TARGET, [Problem(1, 1, message)], "sluice.yml")
+        problem = config_check(TARGET, invalid(Problem(1, 1, message)))
 
         assert run.annotations[0].message == f"{shown} {RULE['PIN-BRANCH'].fix}"
         assert problem.annotations[0].message == shown
@@ -90,7 +90,7 @@ class TestAnnotations:
 
     @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
     def test_a_title_is_within_the_limit_of_github(self, rule: Rule) -> None:
-        [annotation] = check(review([violation(rule.id)])).annotations
+        [annotation] = check(review([violation(rule.id, level=Level.NOTICE)])).annotations
 
         assert annotation.title == f"{rule.id}: {rule.summary}"
         assert len(annotation.title) <= 255
@@ -135,25 +135,55 @@ def test_our_own_failure_says_how_to_try_again() -> None:
 
 
 class TestConfigCheck:
-    def test_valid(self) -> None:
-        run = config_check(TARGET, [], ".github/sluice.yml")
+    def test_what_changes_nothing(self) -> None:
+        run = config_check(TARGET, PolicyChange([PATH]))
 
         assert (run.name, run.conclusion, run.title, run.annotations) == (
             "sluice / config",
             Conclusion.SUCCESS,
-            "The policy file is valid",
+            "It changes no finding",
             (),
         )
-        assert run.summary == "`.github/sluice.yml` is valid."
+        assert run.summary == (
+            "No mistake was found in `.github/sluice.yml`. For the workflows of this commit "
+            "nothing changes."
+        )
+
+    def test_what_changes_something(self) -> None:
+        change = Preview(appears=(ERROR, NOTICE), changed=(WARNING,))
+        run = config_check(TARGET, PolicyChange([PATH, "groups/a.yml"], preview=change))
+
+        assert run.conclusion is Conclusion.SUCCESS
+        assert run.title == "2 findings appear, 1 finding changes its level"
+        assert words(run) == snapshot(
+            [
+                "No mistake was found in `.github/sluice.yml`, `groups/a.yml`. This is what",
+                "changes for the workflows of this commit, once it is merged.",
+                "",
+                "| Appears | Rule | Where | Why |",
+                "| --- | --- | --- | --- |",
+                "| error | `PIN-BRANCH` | [`ci.yml:3`] | `a/b` follows `main`\\. |",
+                "| notice | `PERM-MISSING` | [`ci.yml:9`] | `a/b` follows `main`\\. |",
+                "",
+                "| Changes its level to | Rule | Where | Why |",
+                "| --- | --- | --- | --- |",
+                "| warning | `TIME-MISSING` | [`ci.yml:7`] | `a/b` follows `main`\\. |",
+            ]
+        )
+
+    def test_what_goes(self) -> None:
+        run = config_check(TARGET, PolicyChange([PATH], preview=Preview(disappears=(ERROR,))))
+
+        assert run.title == "1 finding disappears"
 
     def test_problems(self) -> None:
         problems = [Problem(2, 7, "`mode` must be observe | off"), Problem(4, 1, "no `@octo`")]
-        run = config_check(TARGET, problems, ".github/sluice.yml")
+        run = config_check(TARGET, invalid(*problems))
 
         assert (run.conclusion, run.title) == (Conclusion.FAILURE, "2 problems in the policy file")
         assert words(run) == snapshot(
             [
-                "**`.github/sluice.yml` is not valid.** Merged like this, it would change no",
+                "**`.github/sluice.yml` cannot be used like this.** Merged, it would change no",
                 "rule.",
                 "",
                 "| Where | What |",
@@ -163,7 +193,7 @@ class TestConfigCheck:
             ]
         )
         assert run.annotations[0] == Annotation(
-            path=".github/sluice.yml",
+            path=PATH,
             start_line=2,
             end_line=2,
             level=AnnotationLevel.FAILURE,
@@ -171,3 +201,7 @@ class TestConfigCheck:
             message="`mode` must be observe | off",
         )
         assert [one.start_line for one in run.annotations] == [2, 4]
+
+
+def invalid(*problems: Problem) -> PolicyChange:
+    return PolicyChange([PATH], [(PATH, problem) for problem in problems])

@@ -1,20 +1,25 @@
+from datetime import date
+
 import pytest
 
-from bot.config.load import load_policy
-from bot.config.schema import Policy
+from bot.config.layers import Merged
 from bot.model import File, Sha
-from bot.policy.engine import KNOWN_RULES
-from bot.policy.review import Review, review
+from bot.policy import review as reviewing
+from bot.policy.facts import NO_FACTS, Facts
+from bot.policy.review import Review
 from bot.policy.rule import Violation
-from bot.policy.workflow import Facts
+from bot.policy.side import Side, Sides
+from tests.policy.policies import few as policy
 
+TODAY = date(2026, 11, 22)
 CLEAN = "permissions: {}\njobs: {a: {timeout-minutes: 5, steps: [{run: x}]}}\n"
 SLOW = "permissions: {}\njobs: {a: {steps: [{run: x}]}}\n"
 MAIN = "permissions: {}\njobs: {a: {timeout-minutes: 5, steps: [{uses: a/b@main}]}}\n"
 
 
-def policy(text: str = "") -> Policy:
-    return load_policy(f"version: 1\n{text}".encode(), KNOWN_RULES)
+def review(base: list[File], head: list[File], policy: Merged, facts: Facts = NO_FACTS) -> Review:
+    sides = Sides(base=Side(workflows=tuple(base)), head=Side(workflows=tuple(head)))
+    return reviewing.review(sides, policy, TODAY, facts)
 
 
 def files(**texts: str) -> list[File]:

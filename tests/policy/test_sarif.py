@@ -1,16 +1,24 @@
-from bot.config.load import default_policy
+from datetime import date
+
 from bot.model import File, Sha
 from bot.policy.engine import RULES
-from bot.policy.review import review
+from bot.policy.review import Review, review
 from bot.policy.sarif import sarif
+from bot.policy.side import Side, Sides
+from tests.policy.policies import few
 
 TEXT = b"permissions: {}\njobs:\n  a: {steps: [{uses: a/b@main}]}\n"
+
+
+def reviewed(base: list[File], head: list[File]) -> Review:
+    sides = Sides(base=Side(workflows=tuple(base)), head=Side(workflows=tuple(head)))
+    return review(sides, few(), date(2026, 11, 22))
 
 
 def test_a_log() -> None:
     old = File(".github/workflows/ci 1.yml", Sha("1"), TEXT)
     new = File(".github/workflows/ci 1.yml", Sha("2"), TEXT.replace(b"  a:", b"  b: {}\n  a:"))
-    log = sarif(review([old], [new, File("b.yml", Sha("3"), b"[")], default_policy()), "1.2", [])
+    log = sarif(reviewed([old], [new, File("b.yml", Sha("3"), b"[")]), "1.2", [])
     [run] = log["runs"]
     first, second, third = run["results"]
 
@@ -44,7 +52,7 @@ def test_a_log() -> None:
 
 
 def test_a_log_that_is_not_complete_says_so() -> None:
-    log = sarif(review([], [], default_policy()), "1.2", ["a.yml: is not a file"])
+    log = sarif(reviewed([], []), "1.2", ["a.yml: is not a file"])
 
     assert log["runs"][0]["invocations"] == [
         {
@@ -58,7 +66,7 @@ def test_a_log_that_is_not_complete_says_so() -> None:
 
 def test_a_fingerprint_outlives_a_move_and_tells_files_apart() -> None:
     def fingerprint(path: str, text: bytes) -> str:
-        [found] = review([], [File(path, Sha("1"), text)], default_policy()).new
+        [found] = reviewed([], [File(path, Sha("1"), text)]).new
         return found.fingerprint
 
     text = b"permissions: {}\njobs: {a: {steps: [{run: x}]}}"

@@ -1,13 +1,15 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from bot.config.load import default_policy
 from bot.document import Mapping, Scalar
 from bot.model import File, Sha
-from bot.policy.workflow import NO_FACTS, Job, Step, Workflow, is_workflow, read
+from bot.policy.jobs import Job, Step
+from bot.policy.workflow import Context, Workflow, is_workflow, read
 
 
 def workflow(text: str) -> Workflow:
-    return read(File("ci.yml", Sha(""), text.encode()), NO_FACTS)
+    return read(File("ci.yml", Sha(""), text.encode()), Context(policy=default_policy()))
 
 
 def job(text: str) -> Job:

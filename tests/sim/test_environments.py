@@ -66,6 +66,7 @@ class TestEntering:
         assert await heard() == [
             "workflow_run.requested",
             "check_run.created",
+            "workflow_job.waiting",
             "deployment.created",
             "deployment_status.created",
             "deployment_protection_rule.requested",
@@ -79,6 +80,7 @@ class TestEntering:
             "deployment_status.created",
             "check_run.completed",
             "check_suite.completed",
+            "workflow_job.completed",
             "workflow_run.completed",
         ]
 

@@ -30,7 +30,12 @@ async def test_what_people_do_is_told(heard, pull, ada, event):
 
 
 async def test_opening_a_pull_request_is_a_push_first(heard, pull):
-    assert await heard() == ["installation.created", "check_suite.requested", "pull_request.opened"]
+    assert await heard() == [
+        "installation.created",
+        "push",
+        "check_suite.requested",
+        "pull_request.opened",
+    ]
 
 
 async def test_a_push_to_it_asks_for_checks_too(heard, receiver, sim, pull, ada):
@@ -43,7 +48,11 @@ async def test_a_push_to_it_asks_for_checks_too(heard, receiver, sim, pull, ada)
     assert (payload["before"], payload["after"]) == (before, pull.head_sha)
     suite = receiver.payload("check_suite.requested")["check_suite"]
     assert (suite["head_branch"], suite["head_sha"]) == ("fix", pull.head_sha)
-    assert sorted(await heard()) == ["check_suite.requested", "pull_request.synchronize"]
+    assert sorted(await heard()) == [
+        "check_suite.requested",
+        "pull_request.synchronize",
+        "push",
+    ]
 
 
 async def test_a_fork_is_pushed_to_in_silence(sim, heard, shop, bob, installation):
@@ -99,10 +108,14 @@ async def test_a_workflow_run_is_told_from_beginning_to_end(town, heard, receive
         "workflow_run.requested",
         "workflow_run.in_progress",
         "check_run.created",
+        "workflow_job.in_progress",
         "check_run.created",
+        "workflow_job.in_progress",
         "check_run.completed",
+        "workflow_job.completed",
         "check_run.completed",
         "check_suite.completed",
+        "workflow_job.completed",
         "workflow_run.completed",
     ]
 

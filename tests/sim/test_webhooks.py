@@ -48,7 +48,11 @@ async def test_who_may_read_checks_hears_of_them_if_it_subscribed(town, heard, p
     await heard()
 
     run.begin("test")
-    assert await heard() == ["workflow_run.in_progress", "check_run.created"]
+    assert await heard() == [
+        "workflow_run.in_progress",
+        "check_run.created",
+        "workflow_job.in_progress",
+    ]
     town.sim.world.app.events = ()
     run.begin("lint")
     assert await heard() == []
@@ -65,7 +69,7 @@ async def test_what_is_not_permitted_is_not_sent(town, heard, pull):
     pull.push({"b": "1"}, by=town.ada)
     town.shop.checks.find(run["id"]).rerequest(by=town.ada)
 
-    assert await heard() == ["pull_request.synchronize"]
+    assert await heard() == ["push", "pull_request.synchronize"]
 
 
 async def test_nothing_is_sent_without_an_address(heard, sim, pull, ada):

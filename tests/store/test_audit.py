@@ -129,7 +129,7 @@ async def test_what_is_written_stays(database, database_url: str, change: str) -
 async def test_a_record_is_kept_with_the_state_it_tells_of_or_not_at_all(database) -> None:
     write = writer("https://ghe.example")
     said = Audit(type="x", repo=REPO, subject="production", data={"request": "r1"})
-    led = Provenance(id="7:1", at=NOON, event="push.", origin="one")
+    led = Provenance(id="7:1", at=NOON, event="push", origin="one")
     writes = [write(KeepCursor(name="c", value="1"), led), write(said, led)]
 
     def work(connection, *, fails: bool) -> None:

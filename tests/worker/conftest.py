@@ -67,7 +67,7 @@ class Bench:
         routes = Routes(
             [
                 Handler(
-                    on=frozenset({"push.", "timer.later"}),
+                    on=frozenset({"push", "timer.later"}),
                     handle=self.handle,
                     keep_waiting=self.keep_waiting,
                     give_up=self.give_up,
@@ -89,6 +89,7 @@ class Bench:
             metrics=None,
             flags=None,
             health=None,
+            auditor=None,
         )
         self.executor = Executor(
             routes, lambda _: services, writer("https://github.com"), self.clock

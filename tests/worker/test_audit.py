@@ -25,7 +25,7 @@ async def test_a_record_says_which_delivery_led_to_it(bench: Bench) -> None:
     assert record["source"] == "https://github.com/octo/shop"
     assert record["time"] == "2026-01-05T12:00:00.000Z"
     assert record["data"]["provenance"] == {
-        "event": "push.",
+        "event": "push",
         "origin": "one",
         "sha256": hashlib.sha256(body).hexdigest(),
     }
@@ -62,7 +62,7 @@ async def test_a_timer_is_recorded_each_time_it_runs(bench: Bench) -> None:
     records = await log(bench)
 
     assert [record["data"]["provenance"]["event"] for record in records] == [
-        "push.",
+        "push",
         "timer.later",
         "timer.later",
     ]

@@ -21,7 +21,7 @@ async def test_a_delivery_is_handled_and_what_follows_is_performed_in_order(benc
     await bench.worker.drain()
 
     [event] = bench.events
-    assert (event.name, event.origin, event.attempt) == ("push.", "one", 1)
+    assert (event.name, event.origin, event.attempt) == ("push", "one", 1)
     assert event.payload == b'{"repository": {"id": 9}, "installation": {"id": 5}}'
     assert bench.github.performed == [("first", False), ("second", False)]
     delivery = await bench.delivery()
@@ -93,7 +93,7 @@ async def test_last_words_that_fail_do_not_keep_a_job_alive(bench) -> None:
     def give_up(*_) -> Outcome:
         raise KeyError("sender")
 
-    object.__setattr__(bench.routes.by_event["push."], "give_up", give_up)
+    object.__setattr__(bench.routes.by_event["push"], "give_up", give_up)
     bench.script = [ValueError()]
     await bench.push()
 
@@ -234,7 +234,7 @@ async def test_the_loop_starts_what_arrives_and_stops_when_told(bench) -> None:
         handled.set()
         return Outcome()
 
-    object.__setattr__(bench.routes.by_event["push."], "handle", handle)
+    object.__setattr__(bench.routes.by_event["push"], "handle", handle)
     await bench.push()
     await handled.wait()
     await bench.worker.stop()
@@ -254,7 +254,7 @@ async def test_stopping_lets_running_jobs_finish_and_gives_up_those_that_hang(be
         await (release if event.origin == "slow" else asyncio.Event()).wait()
         return Outcome()
 
-    object.__setattr__(bench.routes.by_event["push."], "handle", handle)
+    object.__setattr__(bench.routes.by_event["push"], "handle", handle)
     await bench.push("slow", repository=1)
     await bench.push("hung", repository=2)
     await started.acquire()
@@ -279,7 +279,7 @@ async def test_a_job_that_hangs_is_ended_and_tried_again(bench, monkeypatch) -> 
         await asyncio.Event().wait()
         return Outcome()
 
-    object.__setattr__(bench.routes.by_event["push."], "handle", handle)
+    object.__setattr__(bench.routes.by_event["push"], "handle", handle)
     await bench.push()
 
     await bench.worker.drain()
@@ -324,4 +324,4 @@ async def test_a_job_that_is_claimed_while_it_stops_ends_before_it_has_stopped(b
 
     assert running.done()
     assert bench.worker._tasks == set()
-    assert [event.name for event in bench.events] == ["push."]
+    assert [event.name for event in bench.events] == ["push"]

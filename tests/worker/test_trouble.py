@@ -73,7 +73,7 @@ async def test_the_loop_outlives_a_database_that_fails(bench, refused, monkeypat
         handled.set()
         return Outcome()
 
-    object.__setattr__(bench.routes.by_event["push."], "handle", handle)
+    object.__setattr__(bench.routes.by_event["push"], "handle", handle)
     await bench.push()
     await rename(bench, "job", "away")
     loop = asyncio.create_task(bench.worker.run())

@@ -44,6 +44,22 @@ async function edit(one) {
   dialog.showModal();
 }
 
+function sideOf(lines, sign, className) {
+  return lines.map((text) => make("tr", { className }, make("td", { text: `${sign} ${text}` })));
+}
+
+function remark(one) {
+  const commit = () => as(`reviews/${one.review}/suggestions/${one.number}`);
+  const ends = one.committers.includes(who)
+    ? buttons(button("Commit suggestion", `commit-${one.review}-${one.number}`, commit))
+    : [make("span", { className: "quiet", text: one.committers.length ? "" : "Outdated" })];
+  return make("section", { className: "suggestion" },
+    make("div", { className: "where" }, make("code", { text: one.where }), ...ends),
+    make("div", { html: one.said }),
+    make("table", { className: "diff" }, make("tbody", {},
+      ...sideOf(one.before, "-", "removed"), ...sideOf(one.after, "+", "added"))));
+}
+
 function entry(one) {
   if (one.kind === "commit") {
     return make("p", { className: "commit", text: `◦ ${one.author} pushed: ${one.body}` });
@@ -55,7 +71,7 @@ function entry(one) {
       button("Edit", `edit-${one.id}`, () => edit(one)),
       button("Delete", `delete-${one.id}`, () => as(`comments/${one.id}`, "", "DELETE"))] : [])));
   const box = make("article", { className: one.is_bot ? "box comment bot" : "box comment" },
-    head, make("div", { className: "body", html: one.body }));
+    head, make("div", { className: "body", html: one.body }), ...one.remarks.map(remark));
   if (one.reactions.length) {
     box.append(make("div", { className: "reactions" }, ...one.reactions.map((text) => make("span", { text }))));
   }
@@ -109,6 +125,12 @@ function fileBox(file) {
     make("table", { className: "diff" }, make("tbody", {}, ...file.lines.flatMap(diffRows))));
 }
 
+function policyBox([path, text]) {
+  return make("article", { className: "box" },
+    make("div", { className: "head" }, make("code", { text: path }), make("span", { className: "quiet", text: "on main" })),
+    make("pre", {}, make("code", { text })));
+}
+
 function act([name, [label, tells, can]]) {
   const element = button(label, `act-${name}`, () => post(`/acts/${name}`));
   element.disabled = !can;
@@ -128,7 +150,8 @@ function phrase(text) {
 
 function phrases(page) {
   const sha = page.head_sha.slice(0, 7);
-  return ["/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/canary 10%", "/status"].map(phrase);
+  const waivers = page.waivable.map((found) => `/policy waive ${found} 30d "OPS-412: mended by the end of the month"`);
+  return [...waivers, "/policy", "/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/canary 10%", "/status"].map(phrase);
 }
 
 function logRow(row) {
@@ -163,6 +186,7 @@ function show() {
   fill(byId("merge-box"), page.checks.map((check) => checkLine(check, "line")));
   fill(byId("checks"), page.checks.filter((check) => check.ours).map(checkReport));
   fill(byId("files"), page.files.map(fileBox));
+  fill(byId("policies"), Object.entries(page.policies).map(policyBox));
   fill(byId("acts"), Object.entries(acts).flatMap(act));
   fill(byId("canaries"), Object.entries(canaries).map((one) => make("div", {}, ...act(one))));
   fill(byId("phrases"), phrases(page));

@@ -23,7 +23,8 @@ from bot.handlers.deploying.pursue import conclude
 from bot.handlers.services import Services
 from bot.markdown import block, code, plain
 from bot.policy.overridden import names_of, overridden
-from bot.policy.render import POLICY_CHECK, Target
+from bot.policy.render import POLICY_CHECK
+from bot.policy.tables import Target
 from bot.reason import Reason
 from bot.records import Audit
 

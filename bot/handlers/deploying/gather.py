@@ -50,7 +50,7 @@ async def snapshot_of(request: Request, services: Services) -> Snapshot:
             environment=settings,
             digest=ruling.digest,
             is_valid=ruling.fallback is None,
-            mode=ruling.policy.mode,
+            mode=ruling.policy.mode_on(services.clock.now().date()),
         ),
         change=change,
         checks=checks,

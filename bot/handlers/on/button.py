@@ -20,6 +20,7 @@ from bot.handlers.deploying.find import open_request
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import request_in, rollout_in
+from bot.handlers.policing import buttons as policing
 from bot.handlers.pressing import order_of
 from bot.handlers.rolling.buttons import steer_by_button
 from bot.handlers.services import Services
@@ -33,6 +34,8 @@ async def press(event: Event, services: Services) -> Outcome:
     repo, run, identifier, presser = payloads.pressed(event.payload)
     if rollout_in(run):
         return await steer_by_button(event, services)
+    if policing.is_ours(run):
+        return await policing.press(event, services)
     request_id = request_in(run)
     request = await services.store.request(request_id) if request_id else None
     if request is None or request.repo.id != repo.id or presser.is_bot:

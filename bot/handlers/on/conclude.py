@@ -9,7 +9,7 @@ from bot.handlers.services import Services
 from bot.handlers.trouble import CONCLUDE
 from bot.model import DeliveryId, Sha
 from bot.policy import render
-from bot.policy.render import Target
+from bot.policy.tables import Target
 
 
 async def conclude(event: Event, services: Services) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.effects import Outcome
 from bot.github import payloads
+from bot.handlers import verifying
 from bot.handlers.deploying.groups import judge_gates
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_group
@@ -22,7 +23,12 @@ async def judge(event: Event, services: Services) -> Outcome:
     verdict, gates = await asyncio.gather(
         judge_merge_group(group, event, services), judge_gates(group, services)
     )
-    return replace(verdict, effects=(*verdict.effects, *gates.effects))
+    verifies = await verifying.wakes(verifying.where_is_group(group), services, verifying.FIRST)
+    return replace(
+        verdict,
+        effects=(*verdict.effects, *gates.effects),
+        records=(*verdict.records, *verifies),
+    )
 
 
 def judged(event: Event) -> Judged:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.effects import Outcome
 from bot.github import payloads
 from bot.github.shapes import Envelope
+from bot.handlers import verifying
 from bot.handlers.deploying.pursue import wake_concerned
 from bot.handlers.handler import Event, Handler
 from bot.handlers.naming import name_of_pull
@@ -23,7 +24,8 @@ async def judge(event: Event, services: Services) -> Outcome:
     outcome = await judge_pull_request(pull, event, services)
     wakes = await wake_concerned(pull.repo, services, lambda one: one.number == pull.number)
     rolling = await wake_rollouts(pull.repo, services, number=pull.number)
-    return replace(outcome, records=(*outcome.records, *wakes, *rolling))
+    verifies = await verifying.wakes(verifying.where_is(pull), services, verifying.FIRST)
+    return replace(outcome, records=(*outcome.records, *wakes, *rolling, *verifies))
 
 
 def wants(content: Envelope) -> bool:

@@ -7,6 +7,7 @@ Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-wi
 
 from bot.effects import Outcome, joined
 from bot.github import payloads
+from bot.handlers import verifying
 from bot.handlers.deploying.groups import judge_gates
 from bot.handlers.deploying.pursue import pursue
 from bot.handlers.handler import Event, Handler
@@ -15,7 +16,9 @@ from bot.handlers.rolling.pursue import pursue as pursue_rollout
 from bot.handlers.services import Services
 from bot.handlers.verdict import judge_merge_group, judge_pull_request
 from bot.model import CheckRun, Repo
-from bot.policy.render import CONFIG_CHECK, POLICY_CHECK
+from bot.policy.render import POLICY_CHECK
+from bot.policy.render_config import CONFIG_CHECK
+from bot.policy.render_pipeline import PIPELINE_CHECK
 
 
 async def judge_again(event: Event, services: Services) -> Outcome:
@@ -32,11 +35,20 @@ async def judge_again(event: Event, services: Services) -> Outcome:
     return joined(outcomes, note)
 
 
+async def _judge_pull(
+    repo: Repo, number: int, run: CheckRun, event: Event, services: Services
+) -> Outcome:
+    pull = await services.github.pull_request(repo, number)
+    if run.name == PIPELINE_CHECK:
+        where = verifying.where_is(pull)
+        return Outcome(records=(verifying.wake(where, services),), note="looks again")
+    return await judge_pull_request(pull, event, services)
+
+
 async def _judge(repo: Repo, run: CheckRun, event: Event, services: Services) -> Outcome:
     number = number_in(run)
     if number is not None:
-        pull = await services.github.pull_request(repo, number)
-        return await judge_pull_request(pull, event, services)
+        return await _judge_pull(repo, number, run, event, services)
     group = group_in(repo, run)
     if group is not None and run.name not in {POLICY_CHECK, CONFIG_CHECK}:
         return await judge_gates(group, services, run.name)

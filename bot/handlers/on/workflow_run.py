@@ -1,4 +1,8 @@
-"""A workflow run ended: explain its failure on the pull request, or say that all is well again."""
+"""A workflow run ended: explain its failure on the pull request, or say that all is well again.
+
+What it says of its jobs is entered in their ledger, and whether what the policy requires ran on its
+commit is looked at.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,8 +18,9 @@ from bot.handlers.failures import FAILED, read_failures
 from bot.handlers.handler import Event, Handler
 from bot.handlers.ruling import find_ruling
 from bot.handlers.services import Services
+from bot.handlers.verifying import wakes_for
 from bot.model import PullRequest, WorkflowRun
-from bot.records import KeepFailure
+from bot.records import KeepFailure, KeepRun
 
 MARKER = "ci-failure"
 """Of the comment."""
@@ -26,7 +31,18 @@ async def follow(event: Event, services: Services) -> Outcome:
     run = payloads.delivered_workflow_run(event.payload)
     outcome = await _explain(run, services)
     wakes = await wake_concerned(run.repo, services, lambda one: one.run_id == run.id)
-    return replace(outcome, records=(*outcome.records, *wakes))
+    verifies = await wakes_for(run, services)
+    return replace(outcome, records=(*outcome.records, *wakes, *verifies, _entry(run, services)))
+
+
+def _entry(run: WorkflowRun, services: Services) -> KeepRun:
+    return KeepRun(
+        repo=run.repo,
+        run_id=run.id,
+        path=run.path.partition("@")[0],
+        event=run.event,
+        at=services.clock.now(),
+    )
 
 
 async def _explain(run: WorkflowRun, services: Services) -> Outcome:

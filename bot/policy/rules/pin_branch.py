@@ -8,24 +8,42 @@ Source: https://docs.github.com/en/actions/reference/security/secure-use
 """
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from bot.config.schema import Level
+from pydantic import Field
+
+from bot.config.patterns import Glob, matches_any
+from bot.config.rules import Level, RuleSetting
+from bot.config.section import APPEND
+from bot.policy.facts import Facts
+from bot.policy.jobs import Action
 from bot.policy.rule import Finding, Rule
-from bot.policy.workflow import Action, Facts, Workflow
+from bot.policy.workflow import Workflow
 
 BRANCHES = frozenset({"main", "master", "develop", "dev", "development", "trunk", "HEAD"})
 PREFIXES = ("release/", "releases/", "refs/heads/")
 
 
-def check(workflow: Workflow) -> Iterator[Finding]:
+class BranchSetting(RuleSetting):
+    """Whose branches may be followed."""
+
+    trust: Annotated[tuple[Glob, ...], Field(max_length=100), APPEND] = ()
+    """Repositories whose branches may be followed, in lower case, as `owner/*` or `owner/repository`. The repository's own owner is always trusted."""  # noqa: E501 - one paragraph where an editor shows it
+
+
+def check(workflow: Workflow, setting: BranchSetting) -> Iterator[Finding]:
     """Yield a finding for each action and reusable workflow that follows a branch."""
     for job, action in workflow.actions():
-        if _is_branch(action, workflow.facts) and action.owner != workflow.facts.owner.lower():
+        is_trusted = action.owner == workflow.facts.owner.lower() or (
+            bool(setting.trust) and matches_any(setting.trust, action.repo)
+        )
+        if not is_trusted and _is_branch(action, workflow.facts):
             yield Finding.at(
                 action.at,
                 f"`{action.name}` follows the branch `{action.ref}`: "
                 "its next commit runs here unseen.",
                 subject=f"{job.id} {action.name}",
+                job=job.id,
             )
 
 
@@ -43,4 +61,5 @@ RULE = Rule(
     summary="Actions are not taken from a branch",
     fix="Pin it to a commit, with the version as a comment: `@<sha> # v1.2.3`.",
     check=check,
+    setting=BranchSetting,
 )

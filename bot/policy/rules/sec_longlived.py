@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import re2
 
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.document import Mapping, Node, Scalar
+from bot.policy.jobs import Step
 from bot.policy.rule import Finding, Rule
-from bot.policy.workflow import Step, Workflow
+from bot.policy.workflow import Workflow
 
 VARIABLES = frozenset(
     {
@@ -60,7 +61,7 @@ _SECRET = re2.compile(r"(?is)\$\{\{(?:.*[^\w.-])?secrets\s*[.\[]")
 
 def check(workflow: Workflow) -> Iterator[Finding]:
     """Yield a finding for each `env` and `with` that holds a stored key."""
-    yield from _find(workflow.env, VARIABLES, "workflow")
+    yield from _find(workflow.env, VARIABLES)
     for job in workflow.jobs:
         yield from _find(job.env, VARIABLES, job.id)
         for step in job.steps:
@@ -83,14 +84,15 @@ def _logs_in_to_cloud(step: Step) -> bool:
     )
 
 
-def _find(given: Mapping, names: frozenset[str], place: str) -> Iterator[Finding]:
+def _find(given: Mapping, names: frozenset[str], job: str = "") -> Iterator[Finding]:
     """Yield the first stored key: its other half would say nothing new."""
     for key, value in given:
         if key.text.lower().replace("-", "_") in names and _is_secret(value):
             yield Finding.at(
                 key,
                 f"`{key.text}` is a stored key: whoever copies it can use it until it is replaced.",
-                subject=f"{place} {key.text}",
+                subject=f"{job or 'workflow'} {key.text}",
+                job=job,
             )
             return
 

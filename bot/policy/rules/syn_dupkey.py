@@ -6,7 +6,7 @@ Source: https://github.com/actions/runner/issues/737
 
 from collections.abc import Iterator
 
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.policy.rule import Finding, Rule
 from bot.policy.workflow import Workflow
 

@@ -7,7 +7,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 
 from collections.abc import Iterator
 
-from bot.config.schema import Level
+from bot.config.rules import Level
 from bot.policy.rule import Finding, Rule
 from bot.policy.workflow import Workflow
 

@@ -72,6 +72,21 @@ def object_id(kind: str, data: bytes) -> Sha:
 EMPTY_TREE = object_id("tree", b"")
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotatedTag:
+    """A tag that is an object of its own.
+
+    Attributes:
+        target: The commit that it names.
+    """
+
+    sha: Sha
+    name: str
+    target: Sha
+    tagger: Signature
+    message: str
+
+
 class Objects:
     """Every object of a repository and of its forks."""
 
@@ -79,6 +94,7 @@ class Objects:
         self.blobs: dict[Sha, bytes] = {}
         self.trees: dict[Sha, tuple[Entry, ...]] = {EMPTY_TREE: ()}
         self.commits: dict[Sha, Commit] = {}
+        self.tags: dict[Sha, AnnotatedTag] = {}
 
     def add_blob(self, data: bytes) -> Sha:
         """Store a file's content."""
@@ -125,6 +141,13 @@ class Objects:
         sha = object_id("commit", "\n".join(lines).encode())
         self.commits[sha] = Commit(sha, tree, parents, signature, message, committer)
         return self.commits[sha]
+
+    def add_tag(self, name: str, target: Sha, tagger: Signature, message: str) -> AnnotatedTag:
+        """Store a tag of the commit *target*."""
+        lines = [f"object {target}", "type commit", f"tag {name}", f"tagger {tagger}", "", message]
+        sha = object_id("tag", "\n".join(lines).encode())
+        self.tags[sha] = AnnotatedTag(sha, name, target, tagger, message)
+        return self.tags[sha]
 
     def files(self, tree: Sha) -> dict[str, Sha]:
         """List the files under *tree*, by path."""

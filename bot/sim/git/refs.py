@@ -17,11 +17,13 @@ class Refs:
     Attributes:
         objects: Shared with forks.
         named: From the full name (``refs/heads/main``, ``refs/pull/1/head``) to a commit.
+        annotated: From the full name of a tag to the object that it is, where it is one.
     """
 
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.named: dict[str, Sha] = {}
+        self.annotated: dict[str, Sha] = {}
 
     def branches(self) -> dict[str, Sha]:
         """Return the branches by their short names."""
@@ -47,6 +49,11 @@ class Refs:
     def tag(self, tag: str, sha: Sha) -> None:
         """Name a commit."""
         self.named[_TAGS + tag] = sha
+
+    def annotate(self, tag: str, sha: Sha, by: Signature, why: str) -> None:
+        """Name a commit by a tag that is an object of its own."""
+        self.tag(tag, sha)
+        self.annotated[_TAGS + tag] = self.objects.add_tag(tag, sha, by, why).sha
 
     def resolve(self, expression: str) -> Sha | None:
         """Return the commit that a branch, a ref or a (shortened) id names, as git would."""

@@ -99,11 +99,12 @@ def _repository(call: Call, repo: Repository) -> Thing:
 
 
 def _object(call: Call, repo: Repository, arguments: Arguments) -> Thing | None:
-    """Find a commit or a file, by its id or as ``rev:path``."""
+    """Find a commit or a file, by its id or as ``rev:path``; HEAD is the default branch."""
     require(call, repo, "contents:read")
     objects = repo.refs.objects
     rev, colon, path = str(arguments.get("expression") or "").partition(":")
-    sha = Sha(str(arguments.get("oid") or "")) or repo.refs.resolve(rev)
+    name = repo.default_branch if rev == "HEAD" else rev
+    sha = Sha(str(arguments.get("oid") or "")) or repo.refs.resolve(name)
     if sha in objects.blobs:
         return _blob(sha, objects.blobs[sha])
     if sha not in objects.commits:

@@ -9,14 +9,18 @@ from bot.sim.render.people import user
 from bot.sim.render.repositories import commit, full_repository
 from bot.sim.world.accounts import Account
 from bot.sim.world.activity import Activity
+from bot.sim.world.apps import grants
 from bot.sim.world.protection import Checks, Rule
 from bot.sim.world.repositories import Role
 
 
 @operation("repos/get", "GET", "/repos/{owner}/{repo}", needs="metadata:read")
 def get(call: Call) -> Reply:
-    """Describe a repository."""
-    return Reply(200, full_repository(call.hub.urls, call.repository))
+    """Describe a repository. Only who may read its administration sees what scans it."""
+    settings = call.repository.settings
+    may_see = settings.shows_security and grants(call.token.permissions, "administration:read")
+    security = settings.security if may_see else None
+    return Reply(200, full_repository(call.hub.urls, call.repository, security))
 
 
 @operation(

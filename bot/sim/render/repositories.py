@@ -41,14 +41,18 @@ def repository(urls: Urls, repo: BaseRepository) -> dict[str, Json]:
     return described
 
 
-def full_repository(urls: Urls, repo: BaseRepository) -> dict[str, Json]:
-    """Describe a repository as ``repos/get`` does."""
+def full_repository(
+    urls: Urls, repo: BaseRepository, security: dict[str, Json] | None = None
+) -> dict[str, Json]:
+    """Describe a repository as ``repos/get`` does, with its *security* where that may be seen."""
     more: dict[str, Json] = {
         "custom_properties": {},
         "network_count": 0,
         "subscribers_count": 0,
         "permissions": {"admin": False, "push": False, "pull": False},
     }
+    if security is not None:
+        more["security_and_analysis"] = security
     if repo.owner.type == AccountType.ORGANIZATION:
         more["organization"] = user(urls, repo.owner)
     if repo.parent:

@@ -27,3 +27,10 @@ def pull_review(urls: Urls, review: Review) -> dict[str, Json]:
         "author_association": association(review.author, pull),
         "_links": {"html": {"href": page}, "pull_request": {"href": api}},
     }
+
+
+def answered_review(urls: Urls, review: Review) -> dict[str, Json]:
+    """Describe a review as the API does: other letters, no time of an edit, no empty text."""
+    told = pull_review(urls, review)
+    del told["updated_at"]
+    return told | {"state": review.state.upper(), "body": review.body}

@@ -179,14 +179,14 @@ class WorkflowRun(BaseRun):
 
     def _ended(self, job: Job) -> None:
         self.gates.leave(job)
-        job.check_run.completed()
+        self.job_ended(job)
 
     def _add_job(self, name: str, status: str) -> Job:
         now = self.repository.context.now()
         run = self._add_check_run(name, Facts(status=status, started_at=now))
         job = Job(check_run=run, attempt=self.latest.number, created_at=now, started_at=now)
         self.latest.jobs.append(job)
-        run.created()
+        self.job_began(job)
         return job
 
     def _carry_over(self, job: Job) -> Job:

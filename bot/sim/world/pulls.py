@@ -44,10 +44,21 @@ class ReviewEvent(Event):
     was: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewComment:
+    """What a review says of lines of the head (1-based, inclusive)."""
+
+    path: str
+    line: int
+    end_line: int
+    body: str
+
+
 class Review:
     """A review of a pull request.
 
     Attributes:
+        comments: On lines.
         state: ``approved``, ``changes_requested``, ``commented`` or ``dismissed``.
         commit_id: What was reviewed.
         last_edited_at: None while it is as it was written.
@@ -63,6 +74,7 @@ class Review:
         self.body = body
         self.commit_id = pull.head_sha
         self.submitted_at = context.now()
+        self.comments: tuple[ReviewComment, ...] = ()
         self.last_edited_at: datetime | None = None
         self.editor: Account | None = None
 
@@ -131,7 +143,13 @@ class PullRequest(Issue):
         self.head.repository.push(self.head.name, files, by=by, message=message, credit=credit)
 
     def review(
-        self, verdict: str, body: str = "", *, by: Account, sha: Sha | None = None
+        self,
+        verdict: str,
+        body: str = "",
+        *,
+        by: Account,
+        sha: Sha | None = None,
+        comments: tuple[ReviewComment, ...] = (),
     ) -> Review:
         """Review its head, or the commit *sha*.
 
@@ -140,9 +158,11 @@ class PullRequest(Issue):
             body: What is written with it.
             by: Who reviews.
             sha: Another commit than the head, which the page of someone slow still shows.
+            comments: On lines.
         """
         review = Review(self, by, _STATES[verdict], body)
         review.commit_id = sha or self.head_sha
+        review.comments = comments
         self.reviews.append(review)
         review.announce("submitted", by)
         return review

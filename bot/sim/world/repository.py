@@ -10,6 +10,7 @@ from bot.sim.world.merging import MergeQueue
 from bot.sim.world.protection import Checks as Required, Protection
 from bot.sim.world.pull_requests import PullRequests
 from bot.sim.world.repositories import BaseRepository
+from bot.sim.world.settings import Settings
 from bot.sim.world.statuses import Statuses
 
 
@@ -30,6 +31,7 @@ class Repository(BaseRepository):
         self.checks = Checks(self, self.pulls)
         self.statuses = Statuses(self)
         self.protection = Protection(context)
+        self.settings = Settings(context)
         self.actions = Actions(self, self.checks, actions_app)
         self.environments = self.actions.environments
         self.deployments = self.actions.deployments

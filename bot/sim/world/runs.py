@@ -58,6 +58,14 @@ class WorkflowRunEvent(Event):
     run: "BaseRun"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowJobEvent(Event):
+    """A job began to wait or to run, or was completed."""
+
+    run: "BaseRun"
+    job: Job
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Attempt:
     """One try of a workflow run.
@@ -116,6 +124,20 @@ class BaseRun:
     def announce(self, action: str) -> None:
         """Say what happened to it."""
         event = WorkflowRunEvent(action=action, sender=self.latest.actor, run=self)
+        self.repository.context.announce(event)
+
+    def job_began(self, job: Job) -> None:
+        """Say that *job* waits, or runs."""
+        job.check_run.created()
+        self._announce_job(job.status, job)
+
+    def job_ended(self, job: Job) -> None:
+        """Say that *job* is done."""
+        job.check_run.completed()
+        self._announce_job("completed", job)
+
+    def _announce_job(self, action: str, job: Job) -> None:
+        event = WorkflowJobEvent(action=action, sender=self.latest.actor, run=self, job=job)
         self.repository.context.announce(event)
 
     def _new_attempt(self, number: int, by: Account) -> Attempt:

@@ -73,6 +73,22 @@ class TestContributors:
             people=(person(town.ada), person(town.bob), person(eve)), unknown=(), is_complete=True
         )
 
+    async def test_a_bot_that_is_a_co_author_is_nobody(self, town, github, pull):
+        """As ours is where somebody commits its suggestion."""
+        bot = "7+sluice[bot]@users.noreply.github.com"
+        pull.push({"b": "1"}, by=town.ada, credit=Credit(co_authors=(bot,)))
+
+        found = await self.found(github, town.repo, pull)
+
+        assert found.unknown == ()
+
+    async def test_a_bot_that_is_the_author_is_not_known(self, town, github, pull):
+        """Anyone may write that into a commit."""
+        bot = "7+sluice[bot]@users.noreply.github.com"
+        pull.push({"b": "1"}, by=town.ada, credit=Credit(author=bot))
+
+        assert (await self.found(github, town.repo, pull)).unknown == (pull.head_sha,)
+
     async def test_are_co_authors_too(self, town, github, pull, eve):
         pull.push({"b": "1"}, by=town.ada, credit=Credit(co_authors=(town.bob, eve)))
 
@@ -217,3 +233,19 @@ class TestGroups:
         )
 
         assert (found, list(foreign)) == ([], [pulls[0].head_sha])
+
+
+class TestLatest:
+    """The pull requests that were opened last."""
+
+    async def test_newest_first_and_closed_ones_too(self, github, repo, shop, pull, ada):
+        for number in range(3):
+            branch = shop.push(f"b{number}", {"b": str(number)}, by=ada)
+            shop.pulls.open(branch, by=ada).close(by=ada)
+        found = await github.latest_pull_requests(repo, 3)
+
+        assert [one.head_ref for one in found] == ["b2", "b1", "b0"]
+        assert not any(one.is_open for one in found)
+
+    async def test_fewer_than_asked_for(self, github, repo, pull):
+        assert [one.number for one in await github.latest_pull_requests(repo, 20)] == [pull.number]

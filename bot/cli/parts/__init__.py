@@ -1,0 +1,1 @@
+"""What several verbs share: reading a checkout, looking through the App, printing a review."""

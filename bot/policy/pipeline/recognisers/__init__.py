@@ -1,0 +1,1 @@
+"""What tells a stage: one file for each. Found by discovery."""

@@ -1,0 +1,62 @@
+"""Measurements of coverage. Whether there is a threshold is another question."""
+
+from bot.config.stages import Stage
+from bot.policy.pipeline.recogniser import Recogniser
+
+RECOGNISER = Recogniser(
+    stage=Stage.COVERAGE,
+    looked_for="a measurement of coverage, such as `pytest --cov` or `coverage report`",
+    tools=(
+        "pytest +--cov +--cov-report +--cov-fail-under +--cov-config",
+        "coverage",
+        "slipcover",
+        "go test +-cover +-coverprofile +-coverpkg +--coverprofile",
+        "go tool cover",
+        "gotestsum +-coverprofile",
+        "go-test-coverage",
+        "jest +--coverage +--coverageThreshold +--ci-coverage",
+        "vitest +--coverage +--coverage.enabled +--coverage.thresholds.lines",
+        "react-scripts test +--coverage",
+        "nyc",
+        "c8",
+        "node +--experimental-test-coverage",
+        "deno coverage",
+        "bun test +--coverage",
+        "cargo llvm-cov",
+        "cargo tarpaulin",
+        "grcov",
+        "gcovr",
+        "lcov",
+        "codecov",
+        "codecovcli",
+        "coveralls",
+        "goveralls",
+        "dotnet test +--collect +-p:CollectCoverage",
+        "gradlew jacocoTestReport",
+        "gradlew jacocoTestCoverageVerification",
+        "gradlew koverVerify",
+        "mvn jacoco:check",
+        "diff-cover",
+        "kcov",
+        "cc-test-reporter",
+    ),
+    actions=frozenset(
+        {
+            "codecov/codecov-action",
+            "coverallsapp/github-action",
+            "paambaati/codeclimate-action",
+            "codacy/codacy-coverage-reporter-action",
+            "vladopajic/go-test-coverage",
+            "insightsengineering/coverage-action",
+            "irongut/codecoveragesummary",
+            "py-cov-action/python-coverage-comment-action",
+            "orgoro/coverage",
+            "mishakav/pytest-coverage-comment",
+            "barecheck/code-coverage-action",
+            "davelosert/vitest-coverage-report-action",
+            "qltysh/qlty-action/coverage",
+        }
+    ),
+    names=("coverage", "cov"),
+    checks=frozenset({"codecov/project", "codecov/patch"}),
+)

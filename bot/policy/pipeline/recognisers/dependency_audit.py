@@ -1,0 +1,77 @@
+"""Checks of the dependencies for known vulnerabilities."""
+
+from bot.config.stages import Stage
+from bot.policy.facts import Native
+from bot.policy.pipeline.recogniser import Recogniser
+
+RECOGNISER = Recogniser(
+    stage=Stage.DEPENDENCY_AUDIT,
+    looked_for="an audit of the dependencies, such as `pip-audit`, `npm audit` or "
+    "`actions/dependency-review-action`",
+    tools=(
+        "pip-audit",
+        "pip_audit",
+        "uv audit",
+        "safety",
+        "npm audit",
+        "pnpm audit",
+        "yarn audit",
+        "yarn npm audit",
+        "bun audit",
+        "audit-ci",
+        "better-npm-audit",
+        "osv-scanner",
+        "govulncheck",
+        "nancy",
+        "cargo audit",
+        "cargo-audit",
+        "cargo deny",
+        "bundle audit",
+        "bundle-audit",
+        "bundler-audit",
+        "composer audit",
+        "dotnet list +--vulnerable",
+        "snyk test",
+        "trivy fs",
+        "trivy filesystem",
+        "trivy repo",
+        "grype",
+        "gradlew dependencyCheckAnalyze",
+        "dependency-check",
+        "mix deps.audit",
+        "retire",
+    ),
+    actions=frozenset(
+        {
+            "actions/dependency-review-action",
+            "pypa/gh-action-pip-audit",
+            "google/osv-scanner-action",
+            "golang/govulncheck-action",
+            "snyk/actions",
+            "aquasecurity/trivy-action",
+            "rustsec/audit-check",
+            "actions-rs/audit-check",
+            "actions-rust-lang/audit",
+            "embarkstudios/cargo-deny-action",
+            "pyupio/safety-action",
+            "pyupio/safety",
+            "fossas/fossa-action",
+            "dependency-check/dependency-check_action",
+            "anchore/scan-action",
+            "sonatype-nexus-community/nancy-github-action",
+            "step-security/dependency-review-action",
+        }
+    ),
+    names=(
+        "dependency[- _]review",
+        "(?:dependency|dependencies|deps|npm|pip|yarn|cargo)[- _:]audit",
+        "audit[- _](?:dependencies|deps)",
+        "pip-audit",
+        "npm-audit",
+        "govulncheck",
+        "osv-scanner",
+        "vulncheck",
+        "sca",
+    ),
+    native=frozenset({Native.DEPENDABOT_ALERTS}),
+)

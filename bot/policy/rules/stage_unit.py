@@ -1,0 +1,30 @@
+"""Unit tests run before a change is merged, where the policy asks for it.
+
+Tests of no special kind count, whatever they are called.
+Source: https://docs.github.com/en/actions/tutorials/build-and-test-code
+"""
+
+from collections.abc import Iterator
+
+from bot.config.rules import Level
+from bot.config.stages import Stage
+from bot.policy.pipeline.stages import missing
+from bot.policy.rule import Finding, Rule, Sees
+from bot.policy.side import Pipeline
+
+
+def check(pipeline: Pipeline) -> Iterator[Finding]:
+    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
+    yield from missing(pipeline, Stage.UNIT, "STAGE-UNIT")
+
+
+RULE = Rule(
+    id="STAGE-UNIT",
+    level=Level.ERROR,
+    summary="Unit tests run before a change is merged, where the policy asks for it",
+    fix="Add a step that runs the tests, such as `pytest tests/unit`, to a job that pull "
+    "requests start, "
+    "or say in `stages.unit.satisfied_by` what counts.",
+    sees=Sees.PIPELINE,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""How long policy takes: on real workflows, where they lie beside the checkout."""
