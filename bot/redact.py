@@ -139,11 +139,9 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """Return *text* with every secret replaced by ``[redacted <kind>]``."""
-        data = text.encode("utf-8", "surrogatepass")
-        for _ in range(PASSES):
-            before, data = data, self._hide(data)
-            if data == before:
-                break
+        before, data, left = b"", text.encode("utf-8", "surrogatepass"), PASSES
+        while data != before and left:
+            before, data, left = data, self._hide(data), left - 1
         return str(data, "utf-8", "surrogatepass")
 
     def _hide(self, data: bytes) -> bytes:

@@ -300,6 +300,12 @@ tasks:
             "pre-commit autoupdate", {".pre-commit-config.yaml": PRE_COMMIT}, [], id="update"
         ),
         pytest.param("pre-commit", {".pre-commit-config.yaml": "[" * 999}, [], id="broken YAML"),
+        pytest.param(
+            "pre-commit",
+            {".pre-commit-config.yaml": "repos: [{hooks: [{id: ''}]}]"},
+            [],
+            id="a hook without a name",
+        ),
         pytest.param("pre-commit", {".pre-commit-config.yaml": "- 1"}, [], id="a list of hooks"),
         pytest.param(
             "hatch run test",
