@@ -20,6 +20,7 @@ from bot.policy.rule import Violation
 from bot.policy.side import Sides
 from tests.policy.reading_cases import file_of, side_of
 from tests.policy.reviews import check
+from tests.timing import seconds
 
 CI = ".github/workflows/ci.yml"
 HEAD = "on: [push, pull_request]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -74,7 +75,7 @@ def judged(files: Mapping[str, str | bytes]) -> tuple[tuple[Violation, ...], Com
 
     found = (*told.new, *told.existing)
     assert [(one.rule.id, one.cause) for one in found if one.cause] == []
-    assert took < MAX_SECONDS
+    assert took < seconds(MAX_SECONDS)
     lines = {file.path: file.data.count(b"\n") + 1 for file in made}
     for one in found:
         assert 1 <= one.finding.line <= one.finding.end_line <= lines.get(one.path, 1), one

@@ -13,6 +13,7 @@ from bot.policy.pipeline.expressions import (
     expressions_in,
     is_expression,
 )
+from tests.timing import seconds
 
 
 def value(text: str) -> Scalar:
@@ -167,4 +168,4 @@ def test_is_linear(text: str) -> None:
 
     expressions_in(scalar)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < seconds(5)

@@ -16,6 +16,7 @@ from bot.policy.pipeline.hidden import (
 )
 from bot.policy.pipeline.hidden_in import justfile, makefile, noxfile, pyproject_scripts, taskfile
 from bot.policy.pipeline.shell import Command, commands
+from tests.timing import seconds
 
 
 def checkout(**files: str) -> Checkout:
@@ -480,7 +481,7 @@ def test_takes_little_time(text: str, name: str, data: str) -> None:
     started = time.process_time()
     behind(text, {name: data})
 
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < seconds(3)
 
 
 def test_limits_of_the_files() -> None:

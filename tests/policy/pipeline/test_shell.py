@@ -12,6 +12,7 @@ from bot.policy.pipeline.shell import (
     commands,
 )
 from bot.policy.pipeline.wrappers import MAX_WRAPPERS, layers, unwrapped
+from tests.timing import seconds
 
 
 def lines(script: str, shell: str = "bash") -> list[str]:
@@ -239,7 +240,7 @@ def test_takes_time_in_proportion(text: str) -> None:
     for command in commands((text * MAX_SCRIPT)[:MAX_SCRIPT]):
         layers(command.words)
 
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < seconds(2)
 
 
 @given(st.text(st.sampled_from("ab'\"\\$`(){}<>|&;#\n \t=[]if-"), max_size=60))

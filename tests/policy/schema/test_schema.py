@@ -14,6 +14,7 @@ from bot.policy.schema.additions import TYPES, WORDS, is_growing
 from bot.policy.schema.definitions import DEFINITIONS, ROOT, read
 from bot.policy.schema.formulas import MAX_EXPRESSIONS
 from bot.policy.schema.words import quoted
+from tests.timing import seconds
 
 REAL = Path(__file__).parents[4] / "shared/data/workflows"
 AS_PUBLISHED = "5213f8be3a93a917bfe46d494fb696f04257e2ed59e7078cecd47786763ae0af"
@@ -261,7 +262,7 @@ def test_is_linear(text: str) -> None:
 
     list(mismatches(root))
 
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < seconds(2)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="needs the collection of real workflows")
