@@ -96,7 +96,7 @@ class MergeGroup:
     base_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class File:
     """A file at a commit.
 
@@ -165,6 +165,7 @@ class WorkflowRun:
         path: Of the workflow's file.
         actor: Who triggered this attempt: not who began the first one.
         suite_id: The check suite of its jobs.
+        number: Counts the runs of its workflow, from 1.
         attempt: 1 for the first, one more for each re-run.
         conclusion: Empty while it is not completed.
         head_owner: Owner of the repository that the head branch lies in; None when deleted.
@@ -189,6 +190,7 @@ class WorkflowRun:
     path: str = ""
     actor: User | None = None
     suite_id: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,7 @@ class Job:
 
     Attributes:
         check_run_id: Where its annotations hang.
+        node_id: Of that check run, in GraphQL.
     """
 
     id: int
@@ -215,7 +218,9 @@ class Job:
     conclusion: str
     url: str
     check_run_id: int
+    node_id: str = ""
     started_at: datetime | None = None
+    completed_at: datetime | None = None
     steps: tuple[Step, ...] = ()
 
 

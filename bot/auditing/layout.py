@@ -5,28 +5,25 @@ its kind decides what the copy is called. So no path can lead out of the folder,
 in another's way, and none is there that we did not write: no configuration, no ``.gitignore``.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.model import File
+from bot.policy.checkout import DEPENDABOT as DEPENDABOT_PATHS, is_action
 from bot.policy.workflow import is_workflow
 
 WORKFLOW = ".github/workflows/workflow.yml"
 ACTION = "action.yml"
 DEPENDABOT = ".github/dependabot.yml"
 
-_ACTION = re.compile(r"(?:.*/)?action\.ya?ml", re.DOTALL)
-_DEPENDABOT = re.compile(r"\.github/dependabot\.ya?ml")
-
 
 def place_of(path: str) -> str | None:
     """Return what the copy of the file at *path* is called; None if zizmor would not look at it."""
     if is_workflow(path):
         return WORKFLOW
-    if _DEPENDABOT.fullmatch(path):
+    if path in DEPENDABOT_PATHS:
         return DEPENDABOT
-    return ACTION if _ACTION.fullmatch(path) else None
+    return ACTION if is_action(path) else None
 
 
 def lay_out(files: Iterable[File], folder: Path) -> Mapping[str, File]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.auditing.layout import lay_out, place_of
 from bot.auditing.outcome import Outcome, read_outcome
 from bot.auditing.process import Limits, run
-from bot.document import DocumentError, parse
+from bot.document import DocumentError, document_of
 from bot.errors import ConfigError, Problem
 from bot.model import File
 from bot.policy.auditing import Audit, AuditFailure
@@ -133,7 +133,7 @@ def _sort(files: Iterable[File]) -> tuple[Sequence[File], Sequence[AuditFailure]
     taken: list[File] = []
     for file in known[:MAX_FILES]:
         try:
-            parse(file.data)
+            document_of(file)
         except DocumentError as error:
             refused.append((file, error.message))
         else:

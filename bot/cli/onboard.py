@@ -15,7 +15,7 @@ from bot.github.person import Proposal
 from bot.handlers.policing.look import change_of, look_at
 from bot.handlers.policing.trying import try_policy
 from bot.handlers.services import Services
-from bot.handlers.sides import Commits, gather
+from bot.handlers.sides import gather_commit
 from bot.markdown import one_line
 from bot.model import Repo, Sha
 from bot.policy.engine import KNOWN_RULES, Judge
@@ -90,11 +90,10 @@ async def _start(github: Looking, name: str) -> tuple[_Start, Services]:
     repo, services = await github.find(name)
     branch = await services.github.default_branch(repo)
     sha = (await services.github.branch_rules(repo, branch)).tip
-    commits = Commits(repo=repo, base=sha, head=sha, base_ref=branch, changed={})
-    gathered = await gather(commits, services)
+    gathered = await gather_commit(repo, sha, branch, services)
     if gathered.tip:
         raise RefusedError(f"it has {POLICY_PATH} already; try `sluice simulate`", status=409)
-    workflows = Judge(gathered.head, merge((), KNOWN_RULES)).pipeline.workflows
+    workflows = Judge(gathered.side, merge((), KNOWN_RULES)).pipeline.workflows
     policy = starter(environments_of(workflows)).encode()
     return _Start(repo=repo, branch=branch, sha=sha, policy=policy), services
 

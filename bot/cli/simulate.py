@@ -18,7 +18,7 @@ from bot.config.layers import Kind, Layer
 from bot.config.load import POLICY_PATH, load
 from bot.effects import CompleteCheckRun
 from bot.errors import ConfigError, RefusedError, TransientError
-from bot.handlers.policing.look import change_of, look_at
+from bot.handlers.policing.look import change_of, look_at, target_of
 from bot.handlers.policing.trying import Trial, try_policy
 from bot.handlers.verdict import verdict_of
 from bot.markdown import one_line
@@ -26,6 +26,7 @@ from bot.policy.engine import KNOWN_RULES
 from bot.policy.preview import Preview
 from bot.policy.render import POLICY_CHECK
 from bot.policy.report import record, records
+from bot.policy.review import Review
 from bot.policy.tables import Target
 from bot.settings import Settings
 
@@ -59,16 +60,18 @@ def simulate(pull: tuple[str, int], policy: Path | None, kind: str | None, form:
     settings = Settings.load()
     layer = _layer(policy, Kind(kind or Kind.REPOSITORY)) if policy else None
     try:
-        trial, check = asyncio.run(_tried(settings, *pull, layer))
+        trial, target = asyncio.run(_tried(settings, *pull, layer))
     except (RefusedError, TransientError) as error:
         _stop(f"{pull[0]}#{pull[1]}: {error}")
     unread = trial.look.gathered.unread
     errors = [unread] if unread else []
+    review = trial.look.review()
+    check = verdict_of(target, trial.look, review)
     if form == "json":
-        click.echo(json.dumps(_as_json(trial, check, errors), indent=2))
+        click.echo(json.dumps(_as_json(trial.preview, review, check, errors), indent=2))
     else:
-        _print(trial, check, errors)
-    sys.exit(2 if errors else int(trial.look.review().blocks))
+        _print(trial, review, check, errors)
+    sys.exit(2 if errors else int(review.blocks))
 
 
 def _stop(*errors: str) -> NoReturn:
@@ -89,24 +92,19 @@ def _layer(path: Path, kind: Kind) -> Layer:
 
 async def _tried(
     settings: Settings, name: str, number: int, layer: Layer | None
-) -> tuple[Trial, CompleteCheckRun]:
+) -> tuple[Trial, Target]:
     async with looking(settings) as github:
         repo, services = await github.find(name)
         pull = await services.github.pull_request(repo, number)
         look = await look_at(await change_of(pull, services), services)
         trial = await try_policy(look, layer, services) if layer else Trial(look=look)
-    target = Target(
-        repo=repo,
-        head_sha=pull.head_sha,
-        external_id="",
-        server_url=settings.github_server_url,
-    )
-    return trial, verdict_of(target, trial.look)
+    return trial, target_of(look.change, services)
 
 
-def _as_json(trial: Trial, check: CompleteCheckRun, errors: Sequence[str]) -> Mapping[str, object]:
+def _as_json(
+    preview: Preview, review: Review, check: CompleteCheckRun, errors: Sequence[str]
+) -> Mapping[str, object]:
     """Say what `sluice check` says, the verdict, and what the policy changes."""
-    review, preview = trial.look.review(), trial.preview
     changes = {
         "appears": preview.appears,
         "disappears": preview.disappears,
@@ -123,7 +121,7 @@ def _as_json(trial: Trial, check: CompleteCheckRun, errors: Sequence[str]) -> Ma
     }
 
 
-def _print(trial: Trial, check: CompleteCheckRun, errors: Sequence[str]) -> None:
+def _print(trial: Trial, review: Review, check: CompleteCheckRun, errors: Sequence[str]) -> None:
     look = trial.look
     if not errors:
         is_compared = look.ruling.policy.report.only_new
@@ -132,7 +130,7 @@ def _print(trial: Trial, check: CompleteCheckRun, errors: Sequence[str]) -> None
             for path, file in look.gathered.head.checkout.files.items()
             if path != POLICY_PATH
         }
-        print_text(look.review(), files, (), is_compared=is_compared)
+        print_text(review, files, (), is_compared=is_compared)
     click.echo(f"{POLICY_CHECK}: {check.conclusion}: {one_line(check.title, MAX_LINE)}")
     if not (errors or trial.preview.is_empty):
         _print_preview(trial.preview)

@@ -124,11 +124,6 @@ def merge(layers: Iterable[Layer], known_rules: Mapping[str, Known]) -> Merged:
     )
 
 
-def placed_waivers(loaded: Loaded[Any], path: str) -> tuple[PlacedWaiver, ...]:
-    """Return the waivers of the one file at *path*, with their places."""
-    return tuple(_placed(loaded, path))
-
-
 def _placed(loaded: Loaded[Any], path: str) -> Iterable[PlacedWaiver]:
     for place, waiver in enumerate(loaded.policy.waivers):
         _, node = document.find(loaded.root, ("waivers", place))

@@ -16,7 +16,12 @@ APPEND = Field(json_schema_extra={MERGE: "append"})
 class Section(BaseModel):
     """A mapping of the file, in which an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,  # a section is mostly asked for as part of the whole, which builds it
+    )
 
 
 @dataclass(frozen=True, slots=True)

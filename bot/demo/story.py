@@ -152,7 +152,7 @@ class Story:
 
     def may_write(self, who: Account) -> bool:
         """Tell whether *who* may push."""
-        return self._shop.role_of(who).permission in {"admin", "write"}
+        return self._shop.role_of(who).may_write
 
     def said(self, comment_id: int) -> Comment:
         """Find what someone said on the pull request.

@@ -15,6 +15,7 @@ Source: https://yaml.org/spec/1.2.2/#103-core-schema
 Source: https://github.com/actions/runner/issues/737 (keys), /issues/1182 (aliases, merge keys)
 """
 
+from bot.document.files import document_of
 from bot.document.node import Document, Duplicate, Entry, Mapping, Node, Scalar, Sequence, Span
 from bot.document.parser import (
     MAX_BYTES,
@@ -38,6 +39,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Span",
+    "document_of",
     "find",
     "parse",
     "plain",

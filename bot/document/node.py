@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeAlias
 MAX_NUMBER = 64
 """Characters of a number; a longer one stays a string, as no reader keeps its digits. Our own."""
 
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CONSTANTS = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(_NULLS),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
@@ -54,6 +55,11 @@ class Scalar(Span):
     def value(self) -> Value:
         """What the core schema makes of the text."""
         return _resolve(self.text) if self.is_plain else self.text
+
+    @property
+    def is_null(self) -> bool:
+        """Whether its value is null, which is told sooner than the value."""
+        return self.is_plain and self.text in _NULLS
 
 
 class Entry(NamedTuple):

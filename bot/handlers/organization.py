@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.config.layers import Kind, Layer
 from bot.config.load import load
 from bot.config.organization import OrganizationPolicy
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Problem
 from bot.handlers.services import Services
 from bot.model import File, Repo
 from bot.policy.engine import KNOWN_RULES
@@ -89,7 +89,7 @@ def _take(
     layers, keep, broken = [], [], []
     for path, kind in wanted:
         file, last = files.get(_remote(repo, path)), known.get(path)
-        if file and _is_valid(file.data, kind):
+        if file and not problems_in(file.data, kind):
             layers.append(Layer(f"{repo.owner}/{path}", file.data, kind))
             if last is None or last.sha != file.sha:
                 keep.append(
@@ -97,14 +97,15 @@ def _take(
                 )
             continue
         broken.append(f"{repo.owner}/{path}")
-        if last and _is_valid(last.data, kind):
+        if last and not problems_in(last.data, kind):
             layers.append(Layer(f"{repo.owner}/{path}", last.data, kind))
     return Shared(layers=tuple(layers), keep=tuple(keep), broken=tuple(broken))
 
 
-def _is_valid(data: bytes, kind: Kind) -> bool:
+def problems_in(data: bytes, kind: Kind) -> tuple[Problem, ...]:
+    """Return what is wrong with a policy file; nothing if it is valid."""
     try:
         load(data, KNOWN_RULES, kind.shape)
-    except ConfigError:
-        return False
-    return True
+    except ConfigError as error:
+        return error.problems
+    return ()

@@ -1,7 +1,6 @@
 """Which policy rules: the organisation's, and on it the one at the tip of the base branch."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config.environments import EnvironmentPolicy
@@ -25,18 +24,14 @@ class Ruling:
 
     Attributes:
         merged: What all its files say together.
-        above: The files above the repository's own.
-        digest: Tells it from every other policy.
-        sources: Its files, the organisation's first.
+        layers: Its files, the organisation's first.
         fallback: What rules in the place of the repository's file, if that is not valid.
         broken: The files above that are not valid.
         keep: What to remember of it.
     """
 
     merged: Merged
-    above: tuple[Layer, ...] = ()
-    digest: str
-    sources: tuple[str, ...] = ()
+    layers: tuple[Layer, ...] = ()
     fallback: Fallback | None = None
     broken: tuple[str, ...] = ()
     keep: tuple[KeepPolicy | KeepSharedPolicy, ...] = ()
@@ -46,6 +41,19 @@ class Ruling:
         """What its files say together."""
         return self.merged.policy
 
+    @property
+    def above(self) -> tuple[Layer, ...]:
+        """The files above the repository's own."""
+        return tuple(layer for layer in self.layers if layer.kind is not Kind.REPOSITORY)
+
+    @property
+    def digest(self) -> str:
+        """What tells it from every other policy."""
+        digest = hashlib.sha256()
+        for layer in self.layers:
+            digest.update(hashlib.sha256(layer.data).digest())
+        return digest.hexdigest()[:12]
+
 
 async def find_ruling(repo: Repo, file: File | None, services: Services) -> Ruling:
     """Decide which policy rules in *repo*, given the policy *file* at the tip of the base branch.
@@ -54,12 +62,10 @@ async def find_ruling(repo: Repo, file: File | None, services: Services) -> Ruli
     """
     shared = await find_shared(repo, services)
     own, fallback, keep = await _own(repo, file, services)
-    layers = [*shared.layers, *own]
+    layers = (*shared.layers, *own)
     return Ruling(
         merged=merge(layers, KNOWN_RULES),
-        above=shared.layers,
-        digest=_digest(layers),
-        sources=tuple(layer.path for layer in layers),
+        layers=layers,
         fallback=fallback,
         broken=shared.broken,
         keep=(*shared.keep, *keep),
@@ -87,13 +93,6 @@ async def _own(
 def repository_layer(data: bytes) -> Layer:
     """Make a layer of the policy file of a repository."""
     return Layer(POLICY_PATH, data, Kind.REPOSITORY)
-
-
-def _digest(layers: Sequence[Layer]) -> str:
-    digest = hashlib.sha256()
-    for layer in layers:
-        digest.update(hashlib.sha256(layer.data).digest())
-    return digest.hexdigest()[:12]
 
 
 async def ruling_of(repo: Repo, services: Services) -> Ruling:

@@ -1,8 +1,10 @@
-"""Gather both sides of a change: the files that say what its workflows do."""
+"""Gather both sides of a change, or one commit: the files that say what its workflows do."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.config.load import POLICY_PATH
 from bot.errors import RefusedError
@@ -48,42 +50,85 @@ class Commits:
     changed: Mapping[str, Sha]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredCommit:
+    """A single commit, as far as it was read; nobody audits it.
+
+    Attributes:
+        side: What its workflows do.
+        tip: The policy file at the tip of its branch; None if there is none.
+        unread: Why it cannot be judged; empty if it can.
+    """
+
+    side: Side
+    tip: File | None
+    unread: str = ""
+
+
+class _At(NamedTuple):
+    """A repository, and its branch whose tip has the policy."""
+
+    repo: Repo
+    ref: str
+
+
+class _Wanted(NamedTuple):
+    """A commit, and files of it that are read besides those that always are."""
+
+    sha: Sha
+    more: Mapping[str, Sha] = MappingProxyType({})
+
+
 async def gather(commits: Commits, services: Services) -> Gathered:
     """Read what the workflows of two commits do, and what is said of them."""
-    trees = await asyncio.gather(
-        services.github.tree(commits.repo, commits.base),
-        services.github.tree(commits.repo, commits.head),
-    )
-    first = [{path: tree.blobs[path] for path in read_first(tree.blobs)} for tree in trees]
-    first[1] |= commits.changed
-    blobs, tip = await _read(commits, first, services)
-    files = [_files(wanted, blobs) for wanted in first]
+    at = _At(commits.repo, commits.base_ref)
+    both = [_Wanted(commits.base), _Wanted(commits.head, commits.changed)]
+    sides, tip, unread = await _gather(at, both, services)
+    base, head = await asyncio.gather(*(_audited(side, services) for side in sides))
+    return Gathered(base=base, head=head, tip=tip, unread=unread)
+
+
+async def gather_commit(repo: Repo, sha: Sha, ref: str, services: Services) -> GatheredCommit:
+    """Read what the workflows of the commit *sha* do, and the policy at the tip of *ref*."""
+    (side,), tip, unread = await _gather(_At(repo, ref), [_Wanted(sha)], services)
+    return GatheredCommit(side=side, tip=tip, unread=unread)
+
+
+async def _gather(
+    at: _At, wanted: Sequence[_Wanted], services: Services
+) -> tuple[list[Side], File | None, str]:
+    """Read commits, of which the last is to be judged, and the policy; and say what is unread."""
+    trees = await asyncio.gather(*(services.github.tree(at.repo, one.sha) for one in wanted))
+    first = [
+        {path: tree.blobs[path] for path in read_first(tree.blobs)} | dict(one.more)
+        for tree, one in zip(trees, wanted, strict=True)
+    ]
+    blobs, tip = await _read(at, first, services)
+    files = [_files(one, blobs) for one in first]
     then = [
         {path: tree.blobs[path] for path in read_then(known.values(), tree.blobs)}
         for tree, known in zip(trees, files, strict=True)
     ]
     if any(then):
-        more, _ = await _read(commits, then, services)
-        files = [known | _files(wanted, more) for known, wanted in zip(files, then, strict=True)]
-    remote = await _remote(commits.repo, files, services)
-    base, head = await asyncio.gather(
-        *(_side(tree, one, remote, services) for tree, one in zip(trees, files, strict=True))
-    )
-    return Gathered(base=base, head=head, tip=tip, unread=_unread(*trees))
+        more_blobs, _ = await _read(at, then, services)
+        files = [known | _files(one, more_blobs) for known, one in zip(files, then, strict=True)]
+    remote = await _remote(at.repo, files, services)
+    sides = [_side(tree, one, remote) for tree, one in zip(trees, files, strict=True)]
+    return sides, tip, _unread(trees)
 
 
-def _unread(base: Tree, head: Tree) -> str:
-    if not (base.complete and head.complete):
+def _unread(trees: Sequence[Tree]) -> str:
+    if not all(tree.complete for tree in trees):
         return INCOMPLETE
-    count = sum(map(is_workflow, head.blobs))
+    count = sum(map(is_workflow, trees[-1].blobs))
     return TOO_MANY if count > MAX_WORKFLOWS else ""
 
 
 async def _read(
-    commits: Commits, wanted: Sequence[Mapping[str, Sha]], services: Services
+    at: _At, wanted: Sequence[Mapping[str, Sha]], services: Services
 ) -> tuple[Mapping[Sha, bytes], File | None]:
     ids = {sha for one in wanted for sha in one.values()}
-    return await services.github.read(commits.repo, ids, ref=commits.base_ref, path=POLICY_PATH)
+    return await services.github.read(at.repo, ids, ref=at.ref, path=POLICY_PATH)
 
 
 def _files(wanted: Mapping[str, Sha], blobs: Mapping[Sha, bytes]) -> dict[str, File]:
@@ -108,16 +153,11 @@ async def _remote(
     return await services.github.remote_files(names, only_public=is_open)
 
 
-async def _side(
-    tree: Tree, files: Mapping[str, File], remote: Mapping[str, File], services: Services
-) -> Side:
-    """Add what other repositories hold, and what the auditor finds."""
-    return Side(
-        workflows=tuple(file for path, file in files.items() if is_workflow(path)),
-        checkout=Checkout(
-            files=files,
-            remote=remote,
-            paths=frozenset(tree.blobs) if tree.complete else None,
-        ),
-        audit=await services.auditor.audit(tuple(files.values())),
-    )
+def _side(tree: Tree, files: Mapping[str, File], remote: Mapping[str, File]) -> Side:
+    paths = frozenset(tree.blobs) if tree.complete else None
+    return Side.of(Checkout(files=files, remote=remote, paths=paths))
+
+
+async def _audited(side: Side, services: Services) -> Side:
+    """Add what the auditor finds."""
+    return replace(side, audit=await services.auditor.audit(tuple(side.checkout.files.values())))

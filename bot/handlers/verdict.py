@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.effects import CompleteCheckRun, Outcome
 from bot.handlers.handler import Event
 from bot.handlers.policing.freezes import freezes_of
-from bot.handlers.policing.look import Change, Look, change_of, change_of_group, look_at
+from bot.handlers.policing.look import Change, Look, change_of, change_of_group, look_at, target_of
 from bot.handlers.policing.policies import changed_policies, judge_policies
 from bot.handlers.services import Services
 from bot.model import MergeGroup, PullRequest
@@ -14,6 +14,7 @@ from bot.policy import render
 from bot.policy.overridden import names_of, overridden
 from bot.policy.render import POLICY_CHECK, Ruled
 from bot.policy.render_config import config_check
+from bot.policy.review import Review
 from bot.policy.tables import Target
 
 
@@ -44,9 +45,10 @@ async def _judge(change: Change, event: Event, services: Services, *, look_first
     )
 
     target = _target(look, event, services)
-    verdict = await asyncio.to_thread(verdict_of, target, look)
     if override:
         verdict = overridden(target, names_of(override.by), override.reason)
+    else:
+        verdict = await asyncio.to_thread(verdict_of, target, look)
     checks = [verdict]
     if paths := changed_policies(look):
         about = await asyncio.to_thread(judge_policies, look, paths)
@@ -69,16 +71,17 @@ def _target(look: Look, event: Event, services: Services) -> Target:
         f"cfg={look.ruling.digest}",
         f"id={event.origin}",
     )
-    return Target(
-        repo=change.repo,
-        head_sha=change.head_sha,
-        external_id=";".join(parts),
-        server_url=services.server_url,
-    )
+    return target_of(change, services, ";".join(parts))
 
 
-def verdict_of(target: Target, look: Look) -> CompleteCheckRun:
-    """Return the check run that says what the policy makes of a change. It takes a while."""
+def verdict_of(target: Target, look: Look, review: Review | None = None) -> CompleteCheckRun:
+    """Return the check run that says what the policy makes of a change. It takes a while.
+
+    Args:
+        target: The commit.
+        look: The change.
+        review: Of it, if it was judged already.
+    """
     gathered = look.gathered
     if gathered.unread:
         return render.unreadable(target, gathered.unread)
@@ -91,4 +94,4 @@ def verdict_of(target: Target, look: Look) -> CompleteCheckRun:
         broken=ruling.broken,
         notes=tuple(freezes_of(ruling.policy, look.now)),
     )
-    return render.policy_check(target, look.review(), ruled)
+    return render.policy_check(target, review or look.review(), ruled)

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,10 +27,9 @@ from bot.handlers.naming import name_of_pull
 from bot.handlers.organization import NAME
 from bot.handlers.ruling import find_ruling
 from bot.handlers.services import Services
-from bot.handlers.sides import Commits, gather
-from bot.model import File, MergeGroup, PullRequest, Repo, Sha, WorkflowRun
+from bot.handlers.sides import gather_commit
+from bot.model import MergeGroup, PullRequest, Repo, Sha, WorkflowRun
 from bot.policy import budgets
-from bot.policy.auditing import NO_AUDIT, Audit
 from bot.policy.engine import KNOWN_RULES, Judge, level_of
 from bot.policy.facts import Facts, Native
 from bot.policy.render_pipeline import Told, pipeline_check, still_running, unreadable
@@ -173,10 +172,7 @@ async def verify_head(head: Head, services: Services, *, again: WakeAt | None) -
         services: How to read.
         again: What looks at it again, if something goes on; None to conclude now.
     """
-    commits = Commits(
-        repo=head.repo, base=head.sha, head=head.sha, base_ref=head.base_ref, changed={}
-    )
-    gathered = await gather(commits, replace(services, auditor=_NoAuditor()))
+    gathered = await gather_commit(head.repo, head.sha, head.base_ref, services)
     ruling = await find_ruling(head.repo, gathered.tip, services)
     policy = ruling.policy
     if not asks(policy):
@@ -188,7 +184,7 @@ async def verify_head(head: Head, services: Services, *, again: WakeAt | None) -
     facts, seen = await asyncio.gather(
         _facts(head.repo, policy, services), _seen(head, policy, services)
     )
-    pipeline = Judge(gathered.head, ruling.merged, facts).pipeline
+    pipeline = Judge(gathered.side, ruling.merged, facts).pipeline
     stages = await asyncio.to_thread(verify, pipeline, seen)
     goes_on = not seen.is_over or any(one.outcome is Result.RUNNING for one in stages)
     told = Told(
@@ -203,13 +199,6 @@ async def verify_head(head: Head, services: Services, *, again: WakeAt | None) -
         return Outcome(effects=(opened,), records=(*ruling.keep, again), note="not over yet")
     check = pipeline_check(target, told, policy.mode_on(services.clock.now().date()))
     return Outcome(effects=(check,), records=ruling.keep, note=check.title)
-
-
-class _NoAuditor:
-    """Audits nothing: it is not asked for here what is wrong with the files."""
-
-    async def audit(self, files: Sequence[File]) -> Audit:  # noqa: ARG002 - as the port has it
-        return NO_AUDIT
 
 
 def _target(head: Head, services: Services, digest: str) -> Target:

@@ -19,7 +19,6 @@ from bot.policy.engine import KNOWN_RULES, evaluate
 from bot.policy.facts import NO_FACTS, Facts
 from bot.policy.rule import Violation
 from bot.policy.side import Side
-from bot.policy.workflow import is_workflow
 
 ALONE = ".github/workflows/ci.yml"
 """What a case that is one workflow is called where it is judged."""
@@ -128,13 +127,8 @@ def make_case(side: Side, above: Sequence[Layer] = ()) -> Case:
 
 def side_of(*files: File) -> Side:
     """Make a repository of *files* and of nothing else."""
-    return Side(
-        workflows=tuple(file for file in files if is_workflow(file.path)),
-        checkout=Checkout(
-            files={file.path: file for file in files},
-            paths=frozenset(file.path for file in files),
-        ),
-    )
+    by_path = {file.path: file for file in files}
+    return Side.of(Checkout(files=by_path, paths=frozenset(by_path)))
 
 
 def _mark_of(found: Violation) -> Mark:

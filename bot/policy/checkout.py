@@ -8,13 +8,22 @@ from bot.model import File
 from bot.policy.once import Memory
 
 _MATTERS = re.compile(
-    r"\.github/.*|[^/]+|groups/[^/]+\.ya?ml"
+    r"\.github/.*|[^/]+|docs/CODEOWNERS|groups/[^/]+\.ya?ml"
     r"|(?:.*/)?(?:action\.ya?ml|[Mm]akefile|[^/]+\.(?:sh|bash))",
     re.DOTALL,
 )
 """What lies at the root and under ``.github``, and actions, build files and scripts anywhere."""
 MAX_FILE = 1 << 18
 """Bytes of a file that are looked at. Our own limit; no build file that we know has so many."""
+
+
+DEPENDABOT = frozenset({".github/dependabot.yml", ".github/dependabot.yaml"})
+"""Where Dependabot is set up."""
+
+
+def is_action(path: str) -> bool:
+    """Whether the file at *path* describes an action, by its name."""
+    return path.rpartition("/")[2] in {"action.yml", "action.yaml"}
 
 
 def matters(path: str) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.config.layers import Merged
 from bot.config.organization import CustomRule
@@ -78,17 +79,28 @@ class Judge:
 
     def judge_other(self, file: File) -> Judged:
         """Tell what zizmor found in *file*, an action or Dependabot's configuration."""
+        if not self._audit[file.path] and not self._side.audit.failures:
+            return Judged(file, (), is_readable=True)
         # What our own parser makes of it matters not: no other rule would tell that it failed.
         other = replace(read(file, self._context), problem=None)
         return Judged(file, tuple(self._audited(other)), is_readable=True)
 
     def judge_together(self) -> tuple[Violation, ...]:
         """Apply the rules that look at all workflows of the side."""
-        return _ordered(self._apply(Sees.PIPELINE, self.pipeline))
+        return ordered(self._apply(Sees.PIPELINE, self.pipeline))
 
     def judge_change(self, change: Change) -> tuple[Violation, ...]:
         """Apply the rules that look at both sides; the side of this judge is the head."""
-        return _ordered(self._apply(Sees.CHANGE, change))
+        return ordered(self._apply(Sees.CHANGE, change))
+
+    def forget(self) -> None:
+        """Let go of all that was read.
+
+        Workflows know each other in circles, so it would stay until the collector comes by, which
+        takes the longer the more has stayed.
+        """
+        self._context.known.clear()
+        self._context.memory.clear()
 
     def _apply(
         self, sees: Sees, subject: Workflow | Pipeline | Change, path: str = ""
@@ -96,7 +108,7 @@ class Judge:
         for rule in self._on[sees]:
             findings, cause = apply(rule, subject, self._context.policy.rules.get(rule.id))
             for finding in findings:
-                yield replace(self._violation(rule, finding.path or path, finding), cause=cause)
+                yield self._violation(rule, finding.path or path, finding, cause)
 
     def _audited(self, workflow: Workflow) -> Iterator[Violation]:
         ignores = self._context.policy.waiving.allow_inline
@@ -113,9 +125,11 @@ class Judge:
         for rule, finding in check_custom(on, workflow):
             yield self._violation(self._custom[rule], workflow.path, finding)
 
-    def _violation(self, rule: Rule, path: str, finding: Finding) -> Violation:
+    def _violation(
+        self, rule: Rule, path: str, finding: Finding, cause: Exception | None = None
+    ) -> Violation:
         level = self._level(rule).at_most(finding.most)
-        return Violation(rule=rule, level=level, path=path, finding=finding)
+        return Violation(rule=rule, level=level, path=path, finding=finding, cause=cause)
 
     def _is_on(self, rule: Rule) -> bool:
         return self._level(rule) is not Level.OFF
@@ -135,7 +149,9 @@ def evaluate(side: Side, law: Merged, facts: Facts = NO_FACTS) -> tuple[Violatio
     judge = Judge(side, law, facts)
     found = [one for file in side.workflows for one in judge.judge(file).violations]
     found += [one for file in side.others for one in judge.judge_other(file).violations]
-    return _ordered([*found, *judge.judge_together()])
+    found += judge.judge_together()
+    judge.forget()
+    return ordered(found)
 
 
 def apply(
@@ -154,7 +170,7 @@ def apply(
         would let whoever finds such a file pass a policy that nobody applied.
     """
     places: dict[tuple[str, int, int, str], Finding] = {}
-    settings = () if rule.setting is RuleSetting else (setting or rule.setting(),)
+    settings = () if rule.setting is RuleSetting else (setting or _defaults(rule.setting),)
     try:
         for found in rule.check(subject, *settings):
             about = "" if rule.sees is Sees.WORKFLOW else found.subject
@@ -162,6 +178,12 @@ def apply(
     except Exception as error:  # noqa: BLE001 - a bug of ours, told on the spot and handed on
         return [_unjudged(error)], error
     return places.values(), None
+
+
+@cache
+def _defaults(setting: type[RuleSetting]) -> RuleSetting:
+    """Return what a rule is told where the policy says nothing of it."""
+    return setting()
 
 
 def _rule_of(custom: CustomRule) -> Rule:
@@ -196,5 +218,6 @@ def _once(found: Sequence[Violation]) -> list[Violation]:
     ]
 
 
-def _ordered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+def ordered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Sort *violations* by path, line and rule."""
     return tuple(sorted(violations, key=lambda found: found.order))

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 
 from bot import document
 from bot.config.rules import Level
-from bot.document import DocumentError, parse
+from bot.document import DocumentError, document_of
 from bot.model import File
 from bot.policy.engine import Judged
 from bot.policy.lines import pair_lines
@@ -133,7 +133,7 @@ def _renamed_jobs(base: File, head: File, moved: Mapping[int, int]) -> Mapping[s
 def _jobs(file: File) -> dict[str, range]:
     """Say which lines each job of *file* takes; none where it is no workflow or cannot be read."""
     try:
-        root = parse(file.data).root
+        root = document_of(file).root
     except DocumentError:
         return {}
     jobs = root.mapping("jobs") if isinstance(root, document.Mapping) else None

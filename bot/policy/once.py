@@ -21,6 +21,7 @@ class Remembers(Protocol):
         ...
 
 
+_UNKNOWN = object()
 _About = TypeVar("_About")
 _In = TypeVar("_In", bound=Remembers)
 _Found = TypeVar("_Found")
@@ -37,9 +38,9 @@ def once(work: Callable[[_About, _In], _Found]) -> Callable[[_About, _In], _Foun
     @wraps(work)
     def remembered(about: _About, place: _In) -> _Found:
         memory, key = place.memory, (work, about)
-        if key not in memory:
-            memory[key] = work(about, place)
-        found: _Found = memory[key]
+        found: _Found = memory.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = memory[key] = work(about, place)
         return found
 
     return remembered

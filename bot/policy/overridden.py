@@ -1,6 +1,7 @@
 """Words for a verdict that people set aside for one commit."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.effects import CompleteCheckRun, Conclusion
 from bot.markdown import code, plain
@@ -17,16 +18,10 @@ def overridden(target: Target, who: str, reason: str) -> CompleteCheckRun:
         who: Safe Markdown.
         reason: As they wrote it.
     """
-    return CompleteCheckRun(
-        repo=target.repo,
-        head_sha=target.head_sha,
-        name=POLICY_CHECK,
-        external_id=target.external_id,
-        conclusion=Conclusion.NEUTRAL,
-        title="Overridden for this commit",
-        summary=f"**Overridden by {who}:** {plain(reason)}\n\nThe next push is judged again.",
-        look_first=True,
-    )
+    summary = f"**Overridden by {who}:** {plain(reason)}\n\nThe next push is judged again."
+    title = "Overridden for this commit"
+    check = target.conclude(POLICY_CHECK, Conclusion.NEUTRAL, title, summary)
+    return replace(check, look_first=True)
 
 
 def names_of(people: Iterable[User]) -> str:

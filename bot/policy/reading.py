@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping as AbstractMapping
 from itertools import islice
 
+from bot import codeowners
 from bot.config.load import POLICY_PATH
-from bot.document import DocumentError, Mapping, Node, Scalar, Sequence, parse
+from bot.document import DocumentError, Mapping, Node, Scalar, Sequence, document_of
 from bot.model import File, Sha
+from bot.policy.checkout import DEPENDABOT, is_action
 from bot.policy.pipeline.hidden import BUILD_FILES, files_named
 from bot.policy.pipeline.hider import path_in
 from bot.policy.workflow import is_workflow
 
-DEPENDENCY_BOTS = frozenset(
+DEPENDENCY_BOTS = DEPENDABOT | frozenset(
     {
-        ".github/dependabot.yml",
-        ".github/dependabot.yaml",
         ".github/renovate.json",
         ".github/renovate.json5",
         "renovate.json",
@@ -35,7 +35,9 @@ _USES = re.compile(
 )
 """A file of a repository at a commit, branch or tag. Git has no other names for these, and GitHub
 no longer ones; what else a stranger may write there is not asked about."""
-OTHERS = BUILD_FILES | DEPENDENCY_BOTS | {POLICY_PATH, "sluice.yml", "Dockerfile"}
+OTHERS = frozenset(
+    {*BUILD_FILES, *DEPENDENCY_BOTS, *codeowners.PATHS, POLICY_PATH, "sluice.yml", "Dockerfile"}
+)
 
 MAX_WORKFLOWS = 1_000
 """Workflow files of a repository. Our own limit; beyond it nothing is passed."""
@@ -54,7 +56,7 @@ MAX_REMOTE = 20
 def read_first(paths: Iterable[str]) -> list[str]:
     """Pick, of the *paths* of a repository, those that are read whatever they hold."""
     found = sorted(paths)
-    actions = [path for path in found if _is_action(path)][:MAX_ACTIONS]
+    actions = [path for path in found if is_action(path)][:MAX_ACTIONS]
     groups = [path for path in found if _GROUP.fullmatch(path)][:MAX_GROUPS]
     workflows = list(islice(filter(is_workflow, found), MAX_WORKFLOWS))
     return [*workflows, *(path for path in found if path in OTHERS), *actions, *groups]
@@ -83,7 +85,7 @@ def remote_files(files: Iterable[File], owner: str) -> list[str]:
     found = {
         _name(uses)
         for file in files
-        if is_workflow(file.path) or _is_action(file.path)
+        if is_workflow(file.path) or is_action(file.path)
         for uses in _uses(file)
         if uses.casefold().startswith(prefix)
     }
@@ -93,10 +95,6 @@ def remote_files(files: Iterable[File], owner: str) -> list[str]:
 def is_migration(path: str) -> bool:
     """Whether the file at *path* changes a database, as Django and Alembic keep them."""
     return _MIGRATION.search(path) is not None
-
-
-def _is_action(path: str) -> bool:
-    return path.rpartition("/")[2] in {"action.yml", "action.yaml"}
 
 
 def _name(uses: str) -> str:
@@ -111,7 +109,7 @@ def _name(uses: str) -> str:
 
 def _named(file: File) -> Iterator[str]:
     """Yield the paths that *file* names: each step's in its own folder."""
-    if not (is_workflow(file.path) or _is_action(file.path)):
+    if not (is_workflow(file.path) or is_action(file.path)):
         yield from files_named(file.data.decode(errors="replace"))
         return
     for node in _mappings(file):
@@ -128,7 +126,7 @@ def _uses(file: File) -> Iterator[str]:
 
 def _mappings(file: File) -> Iterator[Mapping]:
     try:
-        waiting: list[Node] = [root] if (root := parse(file.data).root) else []
+        waiting: list[Node] = [root] if (root := document_of(file).root) else []
     except DocumentError:
         return
     while waiting:

@@ -92,10 +92,10 @@ def policy_check(target: Target, review: Review, ruled: Ruled) -> CompleteCheckR
     """Tell what a pull request does to the workflows."""
     if ruled.mode is Mode.OFF:
         why = f"`mode: off` in {code(POLICY_PATH)} switches the policy off."
-        return _conclude(target, Conclusion.SKIPPED, "The policy is switched off", why)
+        return target.conclude(POLICY_CHECK, Conclusion.SKIPPED, "The policy is switched off", why)
     summary = _summary(target, review, ruled)
     title = headline(review, is_compared=ruled.is_compared)
-    check = _conclude(target, _conclusion(review, ruled.mode), title, summary)
+    check = target.conclude(POLICY_CHECK, _conclusion(review, ruled.mode), title, summary)
     return replace(
         check,
         annotations=_annotations(review.new, ruled.max_annotations),
@@ -132,13 +132,15 @@ def headline(review: Review, *, is_compared: bool) -> str:
 def no_workflows(target: Target) -> CompleteCheckRun:
     """Tell that there is nothing to judge."""
     why = "There are no workflow files, so there is nothing to judge."
-    return _conclude(target, Conclusion.SUCCESS, "No workflows", why)
+    return target.conclude(POLICY_CHECK, Conclusion.SUCCESS, "No workflows", why)
 
 
 def unreadable(target: Target, why: str) -> CompleteCheckRun:
     """Tell that the files could not be listed completely: what was not seen is not passed."""
     words = f"**The workflows could not be read completely, so they are not passed.** {prose(why)}"
-    return _conclude(target, Conclusion.ACTION_REQUIRED, "The workflows could not be read", words)
+    return target.conclude(
+        POLICY_CHECK, Conclusion.ACTION_REQUIRED, "The workflows could not be read", words
+    )
 
 
 def not_evaluated(target: Target, delivery_id: DeliveryId, why: str) -> CompleteCheckRun:
@@ -148,19 +150,7 @@ def not_evaluated(target: Target, delivery_id: DeliveryId, why: str) -> Complete
         f"Press **Re-run** above, or push again. If it fails again, tell your platform team that "
         f"delivery {code(delivery_id)} failed."
     )
-    return _conclude(target, Conclusion.NEUTRAL, "The workflows were not judged", words)
-
-
-def _conclude(target: Target, conclusion: Conclusion, title: str, summary: str) -> CompleteCheckRun:
-    return CompleteCheckRun(
-        repo=target.repo,
-        head_sha=target.head_sha,
-        name=POLICY_CHECK,
-        external_id=target.external_id,
-        conclusion=conclusion,
-        title=title,
-        summary=summary,
-    )
+    return target.conclude(POLICY_CHECK, Conclusion.NEUTRAL, "The workflows were not judged", words)
 
 
 def _conclusion(review: Review, mode: Mode) -> Conclusion:

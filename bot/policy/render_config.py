@@ -1,7 +1,7 @@
 """Words for the check of a policy file: what is wrong with it, and what it would change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.effects import Annotation, AnnotationLevel, CompleteCheckRun, Conclusion
 from bot.errors import Problem
@@ -39,7 +39,7 @@ def config_check(target: Target, change: PolicyChange) -> CompleteCheckRun:
     valid = f"No mistake was found in {', '.join(map(code, change.paths))}."
     if preview.is_empty:
         words = f"{valid} For the workflows of this commit nothing changes."
-        return _conclude(target, Conclusion.SUCCESS, "It changes no finding", words)
+        return target.conclude(CONFIG_CHECK, Conclusion.SUCCESS, "It changes no finding", words)
     counts = (
         (preview.appears, "finding appears", "findings appear"),
         (preview.disappears, "finding disappears", "findings disappear"),
@@ -54,7 +54,7 @@ def config_check(target: Target, change: PolicyChange) -> CompleteCheckRun:
         _list(target, "Disappears", preview.disappears),
         _list(target, "Changes its level to", preview.changed),
     )
-    return _conclude(target, Conclusion.SUCCESS, ", ".join(told), words)
+    return target.conclude(CONFIG_CHECK, Conclusion.SUCCESS, ", ".join(told), words)
 
 
 def _invalid(target: Target, problems: Sequence[tuple[str, Problem]]) -> CompleteCheckRun:
@@ -67,7 +67,8 @@ def _invalid(target: Target, problems: Sequence[tuple[str, Problem]]) -> Complet
     words = f"**{files} cannot be used like this.** Merged, it would change no rule.\n\n{shown}"
     title = f"{plural(len(problems), 'problem')} in the policy file"
     annotations = tuple(_annotation(problem, path) for path, problem in problems)
-    return _conclude(target, Conclusion.FAILURE, title, words, annotations)
+    check = target.conclude(CONFIG_CHECK, Conclusion.FAILURE, title, words)
+    return replace(check, annotations=annotations)
 
 
 def _list(target: Target, what: str, found: Sequence[Violation]) -> str:
@@ -94,23 +95,4 @@ def _annotation(problem: Problem, path: str) -> Annotation:
         level=AnnotationLevel.FAILURE,
         title="This policy file is not valid",
         message=one_line(problem.message, MAX_MESSAGE),
-    )
-
-
-def _conclude(
-    target: Target,
-    conclusion: Conclusion,
-    title: str,
-    summary: str,
-    annotations: tuple[Annotation, ...] = (),
-) -> CompleteCheckRun:
-    return CompleteCheckRun(
-        repo=target.repo,
-        head_sha=target.head_sha,
-        name=CONFIG_CHECK,
-        external_id=target.external_id,
-        conclusion=conclusion,
-        title=title,
-        summary=summary,
-        annotations=annotations,
     )

@@ -6,7 +6,7 @@ layers with their budgets, and the same for scripts.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.config.rules import Level
@@ -95,16 +95,8 @@ def still_running(target: Target, told: Told) -> OpenCheckRun:
 
 
 def _conclude(target: Target, conclusion: Conclusion, title: str, summary: str) -> CompleteCheckRun:
-    return CompleteCheckRun(
-        repo=target.repo,
-        head_sha=target.head_sha,
-        name=PIPELINE_CHECK,
-        external_id=target.external_id,
-        conclusion=conclusion,
-        title=title,
-        summary=summary,
-        look_first=True,
-    )
+    check = target.conclude(PIPELINE_CHECK, conclusion, title, summary)
+    return replace(check, look_first=True)
 
 
 def _title(told: Told) -> str:

@@ -10,7 +10,7 @@ from bot.config.load import POLICY_PATH
 from bot.config.rules import Level
 from bot.model import File
 from bot.policy.audited import without_told
-from bot.policy.engine import RULE_OF, Judge, Judged, level_of
+from bot.policy.engine import RULE_OF, Judge, Judged, level_of, ordered
 from bot.policy.facts import NO_FACTS, Facts
 from bot.policy.new_only import Changes, compare, compare_subjects, partners
 from bot.policy.rule import Violation
@@ -68,9 +68,9 @@ def review(sides: Sides, law: Merged, today: date, facts: Facts = NO_FACTS) -> R
     if not law.policy.report.only_new:
         new, existing = new + existing, []
     return Review(
-        new=_ordered(new),
-        existing=_ordered(_lowered(existing, law.policy.report.existing_as)),
-        fixed=_ordered(found for change in changes for found in change.fixed),
+        new=ordered(new),
+        existing=ordered(_lowered(existing, law.policy.report.existing_as)),
+        fixed=ordered(found for change in changes for found in change.fixed),
         waived=sieved.waived,
         files=len(sides.head.workflows),
         missing=facts.missing,
@@ -104,6 +104,8 @@ def _changes(sides: Sides, law: Merged, facts: Facts) -> Iterator[Changes]:
             is_fork=sides.is_fork,
         )
         yield Changes(new=after.judge_change(change))
+    before.forget()
+    after.forget()
 
 
 def _file_by_file(sides: Sides, before: Judge, after: Judge) -> Iterator[Changes]:
@@ -158,7 +160,3 @@ def _lowered(existing: Iterable[Violation], highest: Level) -> Iterator[Violatio
         return
     for found in existing:
         yield replace(found, level=found.level.at_most(highest))
-
-
-def _ordered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
-    return tuple(sorted(violations, key=lambda found: found.order))

@@ -1,15 +1,12 @@
 """What is judged: a repository as it is on one side of a change, and the change."""
 
-import re
 from dataclasses import dataclass, field
 
 from bot.model import File
 from bot.policy.auditing import NO_AUDIT, Audit
-from bot.policy.checkout import Checkout
+from bot.policy.checkout import DEPENDABOT, Checkout, is_action
 from bot.policy.once import Memory
-from bot.policy.workflow import Context, Workflow
-
-_OTHER = re.compile(r"(?:.*/)?action\.ya?ml|\.github/dependabot\.ya?ml", re.DOTALL)
+from bot.policy.workflow import Context, Workflow, is_workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +23,17 @@ class Side:
     checkout: Checkout = field(default_factory=Checkout)
     audit: Audit = NO_AUDIT
 
+    @classmethod
+    def of(cls, checkout: Checkout, audit: Audit = NO_AUDIT) -> "Side":
+        """Make a side of *checkout*, whose files say by their paths which are workflows."""
+        workflows = tuple(file for path, file in checkout.files.items() if is_workflow(path))
+        return cls(workflows=workflows, checkout=checkout, audit=audit)
+
     @property
     def others(self) -> tuple[File, ...]:
         """The files that only zizmor judges: actions, and Dependabot's configuration."""
-        return tuple(file for path, file in self.checkout.files.items() if _OTHER.fullmatch(path))
+        files = self.checkout.files.items()
+        return tuple(file for path, file in files if is_action(path) or path in DEPENDABOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Source: https://docs.github.com/en/rest/checks/runs (sizes)
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.effects import CompleteCheckRun, Conclusion
 from bot.markdown import cell, code, link, url_path
 from bot.model import Repo, Sha
 
@@ -26,6 +27,20 @@ class Target:
     head_sha: Sha
     external_id: str
     server_url: str = "https://github.com"
+
+    def conclude(
+        self, name: str, conclusion: Conclusion, title: str, summary: str
+    ) -> CompleteCheckRun:
+        """Return the conclusion of its check run *name*."""
+        return CompleteCheckRun(
+            repo=self.repo,
+            head_sha=self.head_sha,
+            name=name,
+            external_id=self.external_id,
+            conclusion=conclusion,
+            title=title,
+            summary=summary,
+        )
 
 
 def table(heads: Sequence[str], rows: Iterable[str], count: int, room: int) -> str:

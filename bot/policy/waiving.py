@@ -41,12 +41,10 @@ class Waived:
     """What waivers make of violations.
 
     Attributes:
-        left: What counts.
-        waived: What does not, and the waiver that says so.
+        waived: What does not count, and the waiver that says so.
         told: About the waivers, in their order.
     """
 
-    left: tuple[Violation, ...] = ()
     waived: tuple[tuple[Violation, PlacedWaiver], ...] = ()
     told: tuple[Told, ...] = ()
 
@@ -54,7 +52,7 @@ class Waived:
 def apply(
     waivers: Sequence[PlacedWaiver], violations: Iterable[Violation], today: date, max_days: int
 ) -> Waived:
-    """Split *violations* by the *waivers* that count on the day *today*, in UTC.
+    """Take out of *violations* what the *waivers* waive that count on the day *today*, in UTC.
 
     Args:
         waivers: Of the policy of the base branch.
@@ -67,7 +65,6 @@ def apply(
     for place, void in told.items():
         if void is None:
             counting[waivers[place].waiver.rule].append(place)
-    left: list[Violation] = []
     waived: list[tuple[Violation, PlacedWaiver]] = []
     used: set[int] = set()
     for violation in violations:
@@ -79,13 +76,11 @@ def apply(
         used.update(fitting)
         if fitting:
             waived.append((violation, waivers[fitting[0]]))
-        else:
-            left.append(violation)
     rest = (
         void or (_soon(waivers[place], today) if place in used else _unused(waivers[place]))
         for place, void in told.items()
     )
-    return Waived(left=tuple(left), waived=tuple(waived), told=tuple(filter(None, rest)))
+    return Waived(waived=tuple(waived), told=tuple(filter(None, rest)))
 
 
 def _fits(waiver: Waiver, violation: Violation) -> bool:

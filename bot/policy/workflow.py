@@ -10,9 +10,10 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.config.schema import Policy
-from bot.document import DocumentError, Duplicate, Mapping, Node, Scalar, parse
+from bot.document import DocumentError, Duplicate, Mapping, Node, Scalar, document_of
 from bot.errors import Problem
 from bot.model import File
 from bot.policy.checkout import Checkout
@@ -42,7 +43,7 @@ class Context:
     memory: Memory = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what many rules ask is worked out once
 class Workflow:
     """A workflow file.
 
@@ -83,7 +84,7 @@ class Workflow:
         """The policy that rules."""
         return self.context.policy
 
-    @property
+    @cached_property
     def triggers(self) -> tuple[Scalar, ...]:
         """The events that start it."""
         return scalars(self.node.get("on"))
@@ -103,7 +104,11 @@ class Workflow:
         on = self.node.get("on")
         if isinstance(on, Mapping) and name in on:
             return on.mapping(name) or NOTHING
-        return NOTHING if name in {event.text for event in self.triggers} else None
+        return NOTHING if name in self._events else None
+
+    @cached_property
+    def _events(self) -> frozenset[str]:
+        return frozenset(event.text for event in self.triggers)
 
     def actions(self) -> Iterator[tuple[Job, Action]]:
         """Yield each action and reusable workflow of another repository, and the job it is in."""
@@ -127,7 +132,7 @@ def read(file: File, context: Context) -> Workflow:
 
 def _read(file: File, context: Context) -> Workflow:
     try:
-        document = parse(file.data)
+        document = document_of(file)
     except DocumentError as error:
         problem = Problem(error.line, error.column, error.message)
         return Workflow(file=file, context=context, problem=problem)

@@ -75,7 +75,7 @@ class PersonalToken:
 
     def writes(self, repository: BaseRepository) -> bool:
         """Tell whether the person may push to *repository*."""
-        return repository.role_of(self.account).permission in {"write", "admin"}
+        return repository.role_of(self.account).may_write
 
 
 def public_key(pem: str) -> RSAPublicKey:

@@ -10,7 +10,7 @@ from pydantic import Field
 from bot.config import together
 from bot.config.budgets import Budget
 from bot.config.durations import read
-from bot.config.layers import Kind, Layer, Merged, merge, placed_waivers
+from bot.config.layers import Kind, Layer, Merged, merge
 from bot.config.load import default_policy, load
 from bot.config.organization import Locked
 from bot.config.rules import Known, Level, RuleSetting
@@ -143,12 +143,6 @@ def test_waivers_are_added_with_their_places() -> None:
         ("TIME", ORG, 2, 11),
         ("PIN", REPO, 2, 36),
     ]
-
-
-def test_the_waivers_of_one_file() -> None:
-    loaded = load(head("waivers: [{rule: TIME, jobs: [a]}]"), RULES, Policy)
-
-    assert [(at.path, at.line) for at in placed_waivers(loaded, REPO)] == [(REPO, 2)]
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,20 @@ async def test_an_organisation_policy_that_is_broken_gets_one_issue_and_changes_
     assert "line 1" in issues[0].body
 
 
+async def test_each_file_that_is_broken_gets_an_issue_of_its_own(story) -> None:
+    home = story.sim.world.repository("octo/.github")
+    home.push("main", {HOME: None, "README.md": "none any more\n"}, by=story.bob)
+    await story.told()
+    texts = {HOME: "version: 0\n", "groups/a.yml": "version: 1\nlock: [rulez]\n"}
+    home.push("main", texts | {"groups/b.yml": "version: 1\n"}, by=story.bob)
+    await story.told()
+
+    issues = [
+        one for one in home.issues.by_number.values() if one.author is story.sim.world.app.bot
+    ]
+    assert sorted(one.title.partition(" ")[0] for one in issues) == sorted(texts)
+
+
 async def test_the_organisation_file_is_judged_where_it_is_changed(story) -> None:
     home = story.sim.world.repository("octo/.github")
     branch = home.push("change", {HOME: "version: 1\nlock: [rulez]\n"}, by=story.bob)

@@ -1,5 +1,9 @@
 """What the engine makes of files beside the workflows, of rules of their own, and of levels."""
 
+import gc
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 
 from bot.config.layers import Kind, Layer, Merged, merge
@@ -8,9 +12,10 @@ from bot.model import File, Sha
 from bot.policy.checkout import Checkout
 from bot.policy.engine import KNOWN_RULES, RULE_OF, RULES, Judge, apply, evaluate, level_of
 from bot.policy.facts import Facts
+from bot.policy.review import review
 from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Change, Pipeline, Side
-from bot.policy.workflow import Context
+from bot.policy.side import Change, Pipeline, Side, Sides
+from bot.policy.workflow import Context, Workflow
 from tests.policy.policies import few, few_text
 
 CI = ".github/workflows/ci.yml"
@@ -141,3 +146,29 @@ def test_a_change_is_judged_by_the_rules_that_see_both_sides() -> None:
     )
 
     assert {one.rule.id for one in after.judge_change(change)} == {"WF-FORK"}
+
+
+def workflows_at_hand() -> int:
+    return sum(isinstance(one, Workflow) for one in gc.get_objects())
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        pytest.param(lambda: evaluate(side(), few("")), id="of one side"),
+        pytest.param(
+            lambda: review(Sides(base=side(), head=side()), few(""), date(2026, 9, 1)),
+            id="of a change",
+        ),
+    ],
+)
+def test_what_was_read_goes_when_the_judgement_ends(judge: Callable[[], object]) -> None:
+    gc.collect()
+    gc.disable()  # so that nothing but the end of its last reference frees it
+    try:
+        before = workflows_at_hand()
+        judge()
+
+        assert workflows_at_hand() == before
+    finally:
+        gc.enable()

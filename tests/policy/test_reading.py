@@ -17,18 +17,19 @@ def test_the_same_files_are_read_first_of_every_repository() -> None:
     wanted = [
         ".github/workflows/a.yml",
         ".github/workflows/b.yaml",
+        ".github/CODEOWNERS",
         ".github/dependabot.yml",
         ".github/renovate.json5",
         ".github/sluice.yml",
         "Dockerfile",
         "Makefile",
+        "docs/CODEOWNERS",
         "sluice.yml",
         ".github/actions/a/action.yml",
         "action.yaml",
         "groups/a.yml",
     ]
     others = [
-        ".github/CODEOWNERS",
         ".github/workflows/deep/a.yml",
         ".github/workflows/readme.md",
         "docs/Makefile",

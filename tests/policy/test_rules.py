@@ -45,6 +45,7 @@ def test_what_it_suggests_mends_what_it_found(path) -> None:
 
     assert not [one.finding for one in mended.violations(rule) if one.finding.edit]
     assert len(mended.violations(rule)) == len(case.violations(rule)) - len(edits)
+    assert len(mended.violations("SYN-PARSE")) == len(case.violations("SYN-PARSE"))
 
 
 @pytest.mark.parametrize("rule", WITH_CASES, ids=lambda rule: rule.id)

@@ -62,7 +62,7 @@ def read_side(root: Path, name: Path, errors: list[str]) -> Side:
     try:
         if not root.is_dir():
             file = git_file(str(name), read_file(root))
-            return _audited((file,), Checkout(files={file.path: file}))
+            return _alone(file, Checkout(files={file.path: file}))
         return read_folder(root, errors)
     except OSError as error:
         errors.append(f"{error.filename or root}: {error.strerror}")
@@ -72,7 +72,7 @@ def read_side(root: Path, name: Path, errors: list[str]) -> Side:
 def only(file: File) -> Side:
     """Make a checkout that has nothing but the workflow *file*."""
     checkout = Checkout(files={file.path: file}, paths=frozenset({file.path}))
-    return _audited((file,), checkout)
+    return _alone(file, checkout)
 
 
 def owner_of(root: Path) -> str:
@@ -99,14 +99,13 @@ def read_folder(root: Path, errors: list[str]) -> Side:
         errors.append(f"{root}: has more than {MAX_PATHS} files; the others are not judged")
     files = _read(places, {*read_first(places), *filter(is_migration, places)}, errors)
     files |= _read(places, read_then(files.values(), places), errors)
-    workflows = tuple(file for path, file in files.items() if is_workflow(path))
     paths = frozenset(places) if is_complete else None
-    return _audited(workflows, Checkout(files=files, paths=paths))
+    return Side.of(Checkout(files=files, paths=paths), audit_now(tuple(files.values())))
 
 
-def _audited(workflows: tuple[File, ...], checkout: Checkout) -> Side:
-    audit = audit_now(tuple(checkout.files.values()))
-    return Side(workflows=workflows, checkout=checkout, audit=audit)
+def _alone(file: File, checkout: Checkout) -> Side:
+    """Judge *file* as a workflow, whatever it is called."""
+    return Side(workflows=(file,), checkout=checkout, audit=audit_now((file,)))
 
 
 def _places(root: Path) -> tuple[dict[str, Path], bool]:

@@ -67,8 +67,8 @@ def print_text(
     """
     console = console_of()
     shouting = [found for found in result.existing if found.level is Level.ERROR]
-    for found in (*result.new, *shouting):
-        console.print(told(found, files.get(found.path)))
+    if shown := [*result.new, *shouting]:
+        console.print(Text("\n").join(told(found, files.get(found.path)) for found in shown))
     if result.files or not errors:
         counted = plural(result.files, "file")
         console.print(f"{headline(result, is_compared=is_compared)} in {counted}")

@@ -9,12 +9,11 @@ from bot.config.waivers import MAX_REASON, MIN_REASON, By
 from bot.effects import OpenIssue
 from bot.handlers.act import Act, Answer, Order
 from bot.handlers.policing.asking import require_part
-from bot.handlers.policing.look import Look, change_of, look_at
+from bot.handlers.policing.look import Look, change_of, look_at, target_of
 from bot.handlers.services import Services
 from bot.markdown import code, one_line
 from bot.policy.answers import waiver, waiver_offered
 from bot.policy.rule import Violation
-from bot.policy.tables import Target
 from bot.reason import Reason
 
 
@@ -27,12 +26,7 @@ async def run(intent: AskForWaiver, order: Order, services: Services) -> Answer:
     branch = await services.github.default_branch(order.repo)
     waiving = look.ruling.policy.waiving
     text = waiver(found, look.today + intent.lasts, intent.reason)
-    target = Target(
-        repo=order.repo,
-        head_sha=look.change.head_sha,
-        external_id="",
-        server_url=services.server_url,
-    )
+    target = target_of(look.change, services)
     words = waiver_offered(found, text, target, branch, waiving.approvers)
     if waiving.by is By.SUGGESTION:
         return Answer(reply=words)

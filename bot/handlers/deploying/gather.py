@@ -8,8 +8,8 @@ decided.
 import asyncio
 from collections.abc import Sequence
 
+from bot import codeowners
 from bot.config.environments import EnvironmentPolicy
-from bot.deploys import codeowners
 from bot.deploys.request import BEFORE_START, Kind, Request, of_run
 from bot.deploys.snapshot import Change, Checks, Moving, Place, Policies, Release, Snapshot
 from bot.environments import Deployment

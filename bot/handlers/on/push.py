@@ -5,19 +5,18 @@ an older version.
 Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
-from bot.config.load import load
+from bot.config.layers import Kind
 from bot.effects import OpenIssue, Outcome
-from bot.errors import ConfigError
+from bot.errors import Problem
 from bot.github.push_payloads import pushed
 from bot.github.shapes import Envelope
 from bot.handlers.handler import Event, Handler
-from bot.handlers.organization import HOMES, kind_of
+from bot.handlers.organization import HOMES, NAME, kind_of, problems_in
 from bot.handlers.services import Services
 from bot.markdown import code, one_line, paragraphs, prose
 from bot.model import File, Repo, Sha
-from bot.policy.engine import KNOWN_RULES
 from bot.policy.reading import read_first
 
 
@@ -27,8 +26,10 @@ async def look(event: Event, services: Services) -> Outcome:
     branch = await services.github.default_branch(repo)
     if ref != f"refs/heads/{branch}":
         return Outcome(note="not the default branch")
-    issues = [issue async for issue in _broken(repo, branch, commit, services)]
-    return Outcome(effects=tuple(issues), note=f"{len(issues)} broken")
+    files = await _policies(repo, branch, commit, services)
+    broken = [(file, problems_in(file.data, kind)) for file, kind in files]
+    issues = tuple(_issue(repo, file, problems) for file, problems in broken if problems)
+    return Outcome(effects=issues, note=f"{len(issues)} broken")
 
 
 def wants(content: Envelope) -> bool:
@@ -36,24 +37,23 @@ def wants(content: Envelope) -> bool:
     return content.repository is not None and content.repository.name in HOMES
 
 
-async def _broken(
+async def _policies(
     repo: Repo, branch: str, commit: Sha, services: Services
-) -> AsyncIterator[OpenIssue]:
+) -> list[tuple[File, Kind]]:
+    """Read the policy files that *repo* has for others."""
     tree = await services.github.tree(repo, commit)
-    for path in read_first(tree.blobs):
-        if kind := kind_of(repo, path):
-            sha = tree.blobs[path]
-            blobs, _ = await services.github.read(repo, [sha], ref=branch, path=path)
-            try:
-                load(blobs[sha], KNOWN_RULES, kind.shape)
-            except ConfigError as error:
-                yield _issue(repo, File(path, sha, blobs[sha]), error)
+    wanted = [(path, tree.blobs[path], kind_of(repo, path)) for path in read_first(tree.blobs)]
+    shas = {sha for _, sha, kind in wanted if kind}
+    if not shas:
+        return []
+    blobs, _ = await services.github.read(repo, shas, ref=branch, path=NAME)
+    return [(File(path, sha, blobs[sha]), kind) for path, sha, kind in wanted if kind]
 
 
-def _issue(repo: Repo, file: File, error: ConfigError) -> OpenIssue:
+def _issue(repo: Repo, file: File, problems: Sequence[Problem]) -> OpenIssue:
     listed = "\n".join(
         f"- line {problem.line}, column {problem.column}: {prose(problem.message)}"
-        for problem in error.problems
+        for problem in problems
     )
     return OpenIssue(
         repo=repo,

@@ -10,7 +10,7 @@ from bot.handlers.act import Order
 from bot.handlers.handler import Event
 from bot.handlers.naming import number_in
 from bot.handlers.policing.asking import require_part
-from bot.handlers.policing.look import Look, change_of, look_at
+from bot.handlers.policing.look import Look, change_of, look_at, target_of
 from bot.handlers.policing.pins import pinned_in
 from bot.handlers.pressing import order_of
 from bot.handlers.services import Services
@@ -54,12 +54,7 @@ async def press(event: Event, services: Services) -> Outcome:
 async def _answer(
     identifier: str, order: Order, look: Look, review: Review, services: Services
 ) -> Effect:
-    target = Target(
-        repo=order.repo,
-        head_sha=look.change.head_sha,
-        external_id="",
-        server_url=services.server_url,
-    )
+    target = target_of(look.change, services)
     if identifier == WAIVE.identifier:
         return _comment(order, "policy-waive", how_to_waive(review.new, target))
     if identifier == EXPLAIN.identifier:

@@ -18,6 +18,7 @@ from bot.policy.facts import Facts
 from bot.policy.reading import read_changed
 from bot.policy.review import Review, review
 from bot.policy.side import Sides
+from bot.policy.tables import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,16 @@ class Change:
     changed: Mapping[str, Sha | None] | None = None
     shown: Mapping[str, Sequence[range]] = field(default_factory=dict)
     is_fork: bool = False
+
+
+def target_of(change: Change, services: Services, external_id: str = "") -> Target:
+    """Return the commit that is judged, as it is told of."""
+    return Target(
+        repo=change.repo,
+        head_sha=change.head_sha,
+        external_id=external_id,
+        server_url=services.server_url,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """Judge the policy files that a change touches: a repository's own, or those it has for others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.config.layers import Kind, Layer, merge
-from bot.config.load import POLICY_PATH, load
-from bot.errors import ConfigError, Problem
-from bot.handlers.organization import kind_of
+from bot.config.load import POLICY_PATH
+from bot.errors import Problem
+from bot.handlers.organization import kind_of, problems_in
 from bot.handlers.policing.look import Look
 from bot.handlers.ruling import repository_layer
 from bot.model import File
@@ -35,19 +35,13 @@ def judge_policies(look: Look, paths: Sequence[str]) -> PolicyChange:
         (path, problem)
         for path in paths
         if path in after
-        for problem in _problems(look, after[path])
+        for problem in problems_in(
+            after[path].data, kind_of(look.change.repo, path) or Kind.REPOSITORY
+        )
     ]
     if problems or POLICY_PATH not in paths:
         return PolicyChange(paths, problems)
     return PolicyChange(paths, *_effect(look, after.get(POLICY_PATH)))
-
-
-def _problems(look: Look, file: File) -> Iterator[Problem]:
-    kind = kind_of(look.change.repo, file.path) or Kind.REPOSITORY
-    try:
-        load(file.data, KNOWN_RULES, kind.shape)
-    except ConfigError as error:
-        yield from error.problems
 
 
 def _effect(look: Look, file: File | None) -> tuple[list[tuple[str, Problem]], Preview]:

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.config.layers import Kind, Layer, merge
-from bot.config.load import load_policy
-from bot.errors import ConfigError
 from bot.handlers.facts import gather_facts
 from bot.handlers.policing.look import Look
-from bot.handlers.ruling import repository_layer
 from bot.handlers.services import Services
 from bot.policy.engine import KNOWN_RULES
 from bot.policy.facts import Facts
@@ -46,27 +43,10 @@ async def try_policy(look: Look, layer: Layer, services: Services) -> Trial:
 
 
 def _layers(look: Look, layer: Layer) -> Sequence[Layer]:
-    """Return the files that rule, with *layer* among them; a group's goes below all others."""
-    above = [one for one in look.ruling.above if one.kind is not layer.kind]
-    match layer.kind:
-        case Kind.ORGANIZATION:
-            return [layer, *above, *_own(look)]
-        case Kind.GROUP:
-            return [*look.ruling.above, layer, *_own(look)]
-        case Kind.REPOSITORY:
-            return [*above, layer]
-
-
-def _own(look: Look) -> Sequence[Layer]:
-    """Return the repository's own layer, if it has one and that is valid."""
-    tip = look.gathered.tip
-    if tip is None:
-        return ()
-    try:
-        load_policy(tip.data, KNOWN_RULES)
-    except ConfigError:
-        return ()
-    return (repository_layer(tip.data),)
+    """Return the files that rule, with *layer* among them; a group's goes below its others."""
+    is_group = layer.kind is Kind.GROUP
+    kept = [one for one in look.ruling.layers if is_group or one.kind is not layer.kind]
+    return sorted([*kept, layer], key=lambda one: list(Kind).index(one.kind))
 
 
 def _both(first: Facts, second: Facts) -> Facts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from posixpath import normpath
 
-from bot.document import DocumentError, Mapping, parse
+from bot.document import DocumentError, Mapping, document_of
 from bot.model import File
 from bot.policy.checkout import Checkout
 from bot.policy.jobs import Job, Step, steps_of
@@ -156,7 +156,7 @@ def _file(uses: str, checkout: Checkout, name: str) -> File | None:
 @once
 def _composite(file: File, _: Checkout) -> tuple[Step, ...]:
     try:
-        root = parse(file.data).root
+        root = document_of(file).root
     except DocumentError:
         return ()
     runs = root.mapping("runs") if isinstance(root, Mapping) else None

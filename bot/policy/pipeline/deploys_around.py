@@ -76,10 +76,11 @@ def after(deploy: Deploy) -> tuple[Moment, ...]:
 
 
 def _first(deploy: Deploy, all_of_it: tuple[Moment, ...]) -> int:
+    step = deploy.step
     found = {
         (id(sign.inner.step.node), sign.command)
         for sign in deploy.signs
-        if sign.inner and sign.step is deploy.step
+        if sign.inner and sign.step is step
     }
     places = (
         at
@@ -130,21 +131,17 @@ def is_told_of_failure(condition: Scalar | None) -> bool:
 
 def ways(deploy: Deploy) -> tuple[tuple[Scalar, ...], ...]:
     """Return the conditions that lead to *deploy*: for each step that deploys, all it needs."""
-    common = list(_conditions(deploy.job))
+    common = list(_guards(deploy.job.condition))
     if not is_told_of_failure(deploy.job.condition):
-        common += [one for job in earlier_jobs(deploy) for one in _conditions(job)]
+        common += [one for job in earlier_jobs(deploy) for one in _guards(job.condition)]
     if deploy.callee:
-        common += _conditions(deploy.callee.job)
+        common += _guards(deploy.callee.job.condition)
     found = [
         (*common, *_guards(sign.step.condition), *_guards(sign.inner.step.condition))
         for sign in deploy.signs
         if sign.step and sign.inner and sign.weight is Weight.SURE
     ]
     return tuple(found) or (tuple(common),)
-
-
-def _conditions(job: Job) -> Iterator[Scalar]:
-    yield from _guards(job.condition)
 
 
 def _guards(condition: Scalar | None) -> Iterator[Scalar]:

@@ -10,7 +10,6 @@ from enum import IntEnum
 from bot.policy.pipeline.deploys_words import DEPLOYS, words
 from bot.policy.pipeline.hider import Words, arguments
 from bot.policy.pipeline.shell import Command
-from bot.policy.pipeline.wrappers import layers
 
 
 class Weight(IntEnum):
@@ -155,19 +154,22 @@ _TARGETS = frozenset({"prod", "production", "live", "staging", "stage", "dev", "
 
 def deploys(command: Command) -> Weight | None:
     """Return how surely *command* deploys; None if nothing says that it does."""
-    for each in layers(command.words):
-        if is_quiet(each):
-            continue
-        if any(sure(each) for sure in (_is_told, _is_verb, _is_script, _pushes_to_host)):
-            return Weight.SURE
-        if _tells(_HINTS, each):
-            return Weight.HINT
+    for each in command.layers:
+        weight = _weight(each)
+        if weight and not is_quiet(each):
+            return weight
     return None
+
+
+def _weight(found: Words) -> Weight | None:
+    if _is_told(found) or _is_verb(found) or _is_script(found) or _pushes_to_host(found):
+        return Weight.SURE
+    return Weight.HINT if _tells(_HINTS, found) else None
 
 
 def publishes(command: Command) -> bool:
     """Whether *command* puts a package, an image or pages where others get them."""
-    for each in layers(command.words):
+    for each in command.layers:
         if _tells(_PUBLISHES, each) and not is_quiet(each):
             return each[:3] != ("docker", "buildx", "build") or "--push" in each
     return False
@@ -175,7 +177,7 @@ def publishes(command: Command) -> bool:
 
 def starts_cluster(command: Command) -> bool:
     """Whether *command* starts a cluster that ends with the job."""
-    if any(_tells(_CLUSTERS, each) for each in layers(command.words)):
+    if any(_tells(_CLUSTERS, each) for each in command.layers):
         return True
     return command.words[0] in {"curl", "wget"} and any(
         "get.k3s.io" in word for word in command.words

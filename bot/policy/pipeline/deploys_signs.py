@@ -115,7 +115,7 @@ def name_signs(job: Job) -> Iterator[Sign]:
 def commands_in(step: Step, checkout: Checkout) -> tuple[Command, ...]:
     """Return what *step* runs, by its script, and by an input of its action that is one."""
     found = [*runs(step, checkout)]
-    for name, program in _SCRIPTS.items():
+    for name, program in _SCRIPTS.items() if step.inputs.entries else ():
         if script := step.inputs.scalar(name):
             found += [
                 replace(command, line=line_in(script, command.line))
@@ -145,11 +145,14 @@ def _own_signs(step: Step, checkout: Checkout) -> tuple[Sign, ...]:
 
 def _run(found: tuple[Command, ...]) -> Iterator[Sign]:
     for command in found:
-        shown = f"command `{' '.join(command.words)[:_MAX_SHOWN]}`"
-        if publishes(command):
-            yield Sign(kind=Kind.PUBLISH, why=shown, weight=Weight.SURE, command=command)
-        elif weight := deploys(command):
-            yield Sign(kind=Kind.DEPLOY, why=shown, weight=weight, command=command)
+        publishing = publishes(command)
+        if weight := Weight.SURE if publishing else deploys(command):
+            yield Sign(
+                kind=Kind.PUBLISH if publishing else Kind.DEPLOY,
+                why=f"command `{' '.join(command.words)[:_MAX_SHOWN]}`",
+                weight=weight,
+                command=command,
+            )
 
 
 def _shown(step: Step) -> Iterator[Sign]:

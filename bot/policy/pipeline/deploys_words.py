@@ -1,6 +1,7 @@
 """What names say: of jobs, of steps, of environments."""
 
 import re
+from functools import lru_cache
 
 from bot.config.schema import Policy
 
@@ -40,8 +41,14 @@ _MAX = 300
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a name in lower case: ``deployToProd-EU`` has four."""
-    found = [word.lower() for word in _WORD.findall(_E2E.sub(" ", text[:_MAX]))]
-    return (*found, "e2e") if _E2E.search(text[:_MAX]) else tuple(found)
+    return _words(text[:_MAX])
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of *text*. Few names are asked for, and often."""
+    found = tuple(word.lower() for word in _WORD.findall(_E2E.sub(" ", text)))
+    return (*found, "e2e") if _E2E.search(text) else found
 
 
 def is_production(name: str, policy: Policy) -> bool:

@@ -16,7 +16,6 @@ from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.shell import Command
 from bot.policy.pipeline.stage_evidence import RECOGNISERS
 from bot.policy.pipeline.stage_jobs import runs_for_changes
-from bot.policy.pipeline.wrappers import layers
 from bot.policy.rule import Edit
 from bot.policy.workflow import Workflow
 
@@ -60,7 +59,7 @@ class Gate:
 
 def gate_of(command: Command) -> Gate | None:
     """Return *command* as a gate; None if it is none that is known."""
-    for words in layers(command.words):
+    for words in command.layers:
         program = program_of(words)
         for tool in _TOOLS.get(program, ()):
             if tool.fits(words):

@@ -13,7 +13,6 @@ from bot.policy.pipeline import hidden_in
 from bot.policy.pipeline.hidden_in.script import HIDER as SCRIPT, script_path
 from bot.policy.pipeline.hider import OUTSIDE, Asked, Hider, option, path_in
 from bot.policy.pipeline.shell import Command, commands
-from bot.policy.pipeline.wrappers import layers
 
 MAX_DEPTH = 5
 """How many files deep is looked. Our own limit, as are those below."""
@@ -41,10 +40,12 @@ def resolve(command: Command, checkout: Checkout) -> tuple[Command, ...]:
 def _resolve(
     command: Command, checkout: Checkout, seen: frozenset[Asked], depth: int
 ) -> Iterator[Command]:
-    for words in layers(command.words):
+    for words in command.layers:
+        hider = _hider(words)
+        if hider is None or depth == MAX_DEPTH:
+            continue
         asked = Asked(words=words, folder=command.folder, env=command.env)
-        hider = _hider(asked)
-        if hider is None or asked in seen or depth == MAX_DEPTH:
+        if asked in seen:
             continue
         for inner in hider.open(asked, checkout):
             found = replace(
@@ -57,15 +58,15 @@ def _resolve(
             yield from _resolve(found, checkout, seen | {asked}, depth + 1)
 
 
-def _hider(asked: Asked) -> Hider | None:
-    return _BY_PROGRAM.get(asked.words[0]) or (SCRIPT if "/" in asked.words[0] else None)
+def _hider(words: tuple[str, ...]) -> Hider | None:
+    return _BY_PROGRAM.get(words[0]) or (SCRIPT if "/" in words[0] else None)
 
 
 def hides(command: Command) -> bool:
     """Whether *command* runs others that stand in a file, be it one that nobody can look into."""
-    found = layers(command.words)
+    found = command.layers
     is_program = found[-1][0].startswith("python") and found[-1][1:2] != ()
-    return is_program or any(_hider(Asked(words=words)) for words in (command.words, *found))
+    return is_program or any(map(_hider, (command.words, *found)))
 
 
 def files_named(text: str, folder: str = "") -> frozenset[str]:
@@ -80,14 +81,13 @@ def files_named(text: str, folder: str = "") -> frozenset[str]:
 
 def _files_named(text: str, folder: str) -> Iterator[str]:
     for command in placed(commands(text), folder):
-        for words in layers(command.words):
-            asked = Asked(words=words, folder=command.folder)
-            hider = _hider(asked)
-            named = script_path(asked) if hider is SCRIPT else ""
-            names = hider.files if hider else ()
-            inside = path_in(command.folder, option(words, *_FOLDER_OPTIONS) or ".")
-            paths = (named, *(path_in(inside, name) for name in names))
-            yield from (path for path in paths if path not in {"", OUTSIDE})
+        for words in command.layers:
+            if hider := _hider(words):
+                asked = Asked(words=words, folder=command.folder)
+                named = script_path(asked) if hider is SCRIPT else ""
+                inside = path_in(command.folder, option(words, *_FOLDER_OPTIONS) or ".")
+                paths = (named, *(path_in(inside, name) for name in hider.files))
+                yield from (path for path in paths if path not in {"", OUTSIDE})
 
 
 def placed(found: tuple[Command, ...], folder: str) -> Iterator[Command]:

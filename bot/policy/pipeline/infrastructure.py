@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bot.policy.pipeline.deploys_commands import is_quiet
 from bot.policy.pipeline.hider import arguments
 from bot.policy.pipeline.shell import Command
-from bot.policy.pipeline.wrappers import layers
 
 PROGRAMS = frozenset({"terraform", "tofu", "terragrunt"})
 _VALUED = frozenset({"-var", "-var-file", "-target", "-replace", "-lock-timeout", "-parallelism"})
@@ -17,7 +16,7 @@ PLANS = frozenset({"dflook/terraform-plan", "dflook/tofu-plan", "op5dev/tf-via-p
 
 def calls(command: Command, verb: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of *command* from the program, if that is Terraform and does *verb*."""
-    for found in layers(command.words):
+    for found in command.layers:
         if found[0].rpartition("/")[2] in PROGRAMS and not is_quiet(found):
             given = arguments(found, _VALUED)
             if verb in given[:2]:

@@ -1,6 +1,5 @@
 """The shape of what tells a stage: the tools, actions and names that stand for it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ import re2
 
 from bot.config.stages import Stage
 from bot.policy.facts import Native
+from bot.policy.pipeline.wrappers import is_python
 
 Words = tuple[str, ...]
 
@@ -95,13 +95,10 @@ def _has_one(words: Words, options: Words) -> bool:
     return any(word.partition("=")[0] in options for word in words[1:])
 
 
-_PYTHON = re.compile(r"(?:py|python|pypy)[0-9.]*(?:\.exe)?")
-
-
 def program_of(words: Words) -> str:
     """Return the name of the program of *words*: without its folder, and without a version."""
     name = words[0].rpartition("/")[2]
-    return "python" if _PYTHON.fullmatch(name) else name.removesuffix(".exe")
+    return "python" if is_python(name) else name.removesuffix(".exe")
 
 
 @lru_cache(maxsize=32)

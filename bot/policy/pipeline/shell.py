@@ -8,9 +8,10 @@ Source: https://www.gnu.org/software/bash/manual/html_node/Shell-Commands.html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.policy.pipeline.shell_tokens import Kind, Token, tokens
+from bot.policy.pipeline.wrappers import layers
 
 MAX_SCRIPT = 1 << 16
 """Characters of a script that are read. Our own limit."""
@@ -32,7 +33,7 @@ _POWERSHELL = str.maketrans({"\\": "\\\\", "`": "\\"})
 _CMD = str.maketrans({"\\": "\\\\", "^": "\\", "'": "\\'"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its layers are worked out once
 class Command:
     """A command of a script.
 
@@ -62,6 +63,11 @@ class Command:
     pipefail: bool = False
     folder: str = ""
     via: tuple[str, ...] = ()
+
+    @cached_property
+    def layers(self) -> tuple[tuple[str, ...], ...]:
+        """Its words, and what remains after each wrapper, such as ``sudo``, is taken off."""
+        return layers(self.words)
 
 
 @dataclass(slots=True)
@@ -211,15 +217,16 @@ class _Reader:
         for token in found:
             if self.in_pattern:
                 self._skip_pattern(token)
-            elif token.kind is Kind.REDIRECT:
-                self.in_target = True
             elif token.kind is Kind.WORD:
                 self._word(token)
+            elif token.kind is Kind.REDIRECT:
+                self.in_target = True
             elif self._is_tested(token):
                 self.now.words.append(token.text)
-            else:
-                yield from self._end(token)
-        yield from self._end(Token(Kind.OPERATOR, "", 0))
+            elif ended := self._end(token):
+                yield ended
+        if ended := self._end(Token(Kind.OPERATOR, "", 0)):
+            yield ended
 
     def _is_tested(self, token: Token) -> bool:
         """Whether an operator belongs to ``[[ a && b ]]``."""
@@ -267,7 +274,7 @@ class _Reader:
         elif word == "esac":
             self.cases = max(0, self.cases - 1)
 
-    def _end(self, token: Token) -> Iterator[_Simple]:
+    def _end(self, token: Token) -> _Simple | None:
         now, self.now = self.now, _Simple(token.line)
         self.in_target = False
         now.operator, now.depth, now.is_condition = token.text, self.depth, self.in_condition
@@ -287,5 +294,4 @@ class _Reader:
                 pass
         if now.words and now.words[0] in _DECLARATIONS:
             now.words.clear()
-        if now.words or now.inner or now.env:
-            yield now
+        return now if now.words or now.inner or now.env else None

@@ -20,7 +20,9 @@ _TOKEN = re.compile(
     rf"(?P<blank>[^\S\n]+|\\\r?\n|\#[^\n]*)|(?P<newline>\n)|(?P<here>{HERE})"
     r"|(?P<redirect>(?:\d+|&)?(?:<<<|>>|>\||[<>]&|<>|[<>](?!\()))"
     r"|(?P<operator>&&|\|\||\|&|;;&?|;&|\([ \t]*\)|\((?!\()|[;&|)])"
+    r"|(?P<word>[^\s\\'\"$`|&;()<>]++)(?=\s|\Z)"
 )
+"""A word that is all letters, as most are, is taken whole; what it lacks tells where it ends."""
 _PIECE = re.compile(
     r"(?P<plain>[^\s\\'\"$`|&;()<>]+)|\\(?P<escape>.?)|\$?'(?P<single>[^']*)'?"
     r"|(?P<expression>\$\{\{)|(?P<opener>[$<>]?\(|\$?\")|(?P<tick>`)|(?P<parameter>\$\{[^}\n]*\}?)"
@@ -59,7 +61,8 @@ def tokens(script: str) -> Iterator[Token]:
     """Yield what *script* is made of, without comments and here-documents."""
     lexer = _Lexer(script)
     while lexer.at < len(script):
-        yield from lexer.step()
+        if token := lexer.step():
+            yield token
 
 
 class _Lexer:
@@ -75,25 +78,28 @@ class _Lexer:
         self.line = 0
         self.heres: list[str] = []
 
-    def step(self) -> Iterator[Token]:
-        """Yield the next token, or skip what is none."""
+    def step(self) -> Token | None:
+        """Return the next token, or skip what is none."""
         match = _TOKEN.match(self.text, self.at)
         if match is None:
-            yield self._word()
-            return
+            return self._word()
+        line = self.line
         self._go(match.end())
         match match.lastgroup:
+            case "word":
+                return Token(Kind.WORD, match[0], line)
             case "newline":
-                yield Token(Kind.OPERATOR, "\n", self.line - 1)
                 self._skip_heres()
+                return Token(Kind.OPERATOR, "\n", line)
             case "operator":
-                yield Token(Kind.OPERATOR, match[0].replace(" ", ""), self.line)
+                return Token(Kind.OPERATOR, match[0].replace(" ", ""), line)
             case "redirect":
-                yield Token(Kind.REDIRECT, match[0], self.line)
+                return Token(Kind.REDIRECT, match[0], line)
             case "blank":
                 pass
             case _:
                 self.heres.append(delimiter(match))
+        return None
 
     def _go(self, to: int) -> None:
         self.line += self.text.count("\n", self.at, to)

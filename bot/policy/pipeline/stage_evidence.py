@@ -22,7 +22,6 @@ from bot.policy.pipeline.recogniser import Recogniser, Tool, name_pattern, progr
 from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.shell import Command, commands
 from bot.policy.pipeline.stage_jobs import StageJob
-from bot.policy.pipeline.wrappers import layers
 
 MAX_TOLD = 120
 """Characters of a command that are told. Our own limit."""
@@ -204,7 +203,7 @@ def _is_declared(step: Step, found: tuple[Command, ...], ways: SatisfiedBy) -> b
 
 
 def _of_command(command: Command, *, has_services: bool) -> Iterator[_Reason]:
-    for words in layers(command.words):
+    for words in command.layers:
         for each, tool in _TOOLS.get(program_of(words), ()):
             is_meant = each.accept(words) or (each.has_services and has_services)
             if is_meant and tool.fits(words):
@@ -213,7 +212,7 @@ def _of_command(command: Command, *, has_services: bool) -> Iterator[_Reason]:
 
 def _of_unread(command: Command, job: Job) -> Iterator[_Reason]:
     """Judge by its name what could not be looked into: `make lint` is likely to lint."""
-    program = program_of(layers(command.words)[-1])
+    program = program_of(command.layers[-1])
     # The arguments of a program of the repository say little of what it is for.
     words = command.words[:2] if "/" in command.words[0] else command.words
     text = " ".join(words)

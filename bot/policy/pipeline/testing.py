@@ -2,7 +2,7 @@
 
 import re2
 
-from bot.policy.pipeline.recogniser import Words
+from bot.policy.pipeline.recogniser import Words, name_pattern
 
 TEST_TOOLS = (
     "pytest !--collect-only !--co !--version !--help",
@@ -94,5 +94,5 @@ def is_plain(words: Words) -> bool:
 
 def is_of(words: Words, *kinds: str) -> bool:
     """Whether an argument of *words* chooses tests of one of *kinds*."""
-    pattern = re2.compile(rf"(?i)(?:^|[^a-z])(?:{'|'.join(kinds)})(?:$|[^a-z])")
+    pattern = name_pattern(kinds)
     return any(pattern.search(word) for word in words[1:] if not word.startswith(_NOT))

@@ -6,8 +6,7 @@ Source: the manual of each program; of their options, those that take a value ar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from bot.policy.pipeline.shell import Command
+from typing import Protocol
 
 MAX_WRAPPERS = 8
 """How many wrappers are taken off one command. Our own limit."""
@@ -94,13 +93,22 @@ _BIN = re.compile(r"(?:[^/]*/)*\.?bin/([^/]+)")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
 
-def unwrapped(command: Command) -> Words:
+class Wrapped(Protocol):
+    """A command that knows its layers."""
+
+    @property
+    def layers(self) -> tuple[Words, ...]:
+        """See the function of this name."""
+        ...
+
+
+def unwrapped(command: Wrapped) -> Words:
     """Return the words of *command* from the program that does the work.
 
     ``sudo env A=b uv run --group dev python -m pytest -x`` reads as ``pytest -x``. A program in a
     folder of programs loses the folder: ``.venv/bin/ruff check`` is ``ruff check``.
     """
-    return layers(command.words)[-1]
+    return command.layers[-1]
 
 
 def layers(words: Words) -> tuple[Words, ...]:
@@ -114,6 +122,11 @@ def layers(words: Words) -> tuple[Words, ...]:
     return tuple(found)
 
 
+def is_python(program: str) -> bool:
+    """Whether *program*, without its folder, is an interpreter of Python, of whichever version."""
+    return _PYTHON.fullmatch(program) is not None
+
+
 def _without_folder(words: Words) -> Words:
     match = _BIN.fullmatch(words[0])
     return (match[1], *words[1:]) if match else words
@@ -122,7 +135,7 @@ def _without_folder(words: Words) -> Words:
 def _inner(words: Words) -> Words:
     """Return what *words* run; nothing if they run no other program."""
     program, rest = words[0], words[1:]
-    if _PYTHON.fullmatch(program):
+    if is_python(program):
         return _module(rest, _PYTHON_VALUED)
     if program == "nix":
         return _behind(rest, "-c", "--command")

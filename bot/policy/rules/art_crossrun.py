@@ -12,7 +12,6 @@ from bot.config.rules import Level
 from bot.policy.jobs import Job, Step
 from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.shell import Command
-from bot.policy.pipeline.wrappers import layers
 from bot.policy.rule import Finding, Rule
 from bot.policy.workflow import Workflow
 
@@ -76,7 +75,7 @@ def _folder(step: Step) -> str:
 
 
 def _runs_a_file(command: Command) -> bool:
-    program, *rest = layers(command.words)[0]
+    program, *rest = command.layers[0]
     if program in INTERPRETERS:
         return bool(rest) and not rest[0].startswith(INLINE)
     return program in BUILDERS or program.startswith("./")

@@ -8,9 +8,9 @@ Source: https://github.com/actions/upload-artifact#retention-period
 from collections.abc import Iterator
 
 from bot.config.rules import Level
-from bot.policy.edits import insert_above
 from bot.policy.jobs import Job, Step
-from bot.policy.rule import Edit, Finding, Rule
+from bot.policy.pipeline.own_lines import first_input
+from bot.policy.rule import Finding, Rule
 from bot.policy.workflow import Workflow
 
 ACTION = "actions/upload-artifact"
@@ -31,22 +31,13 @@ def check(workflow: Workflow) -> Iterator[Finding]:
                     "if the repository says no other.",
                     subject=_subject(job, step),
                     job=job.id,
-                    edit=_edit(workflow, step),
+                    edit=first_input(workflow, step, f"{KEY}: {SUGGESTED}"),
                 )
 
 
 def _subject(job: Job, step: Step) -> str:
     name = step.inputs.scalar("name")
     return f"{job.id} {name.text}" if name else job.id
-
-
-def _edit(workflow: Workflow, step: Step) -> Edit | None:
-    """Suggest it above the first input, where that has a line of its own."""
-    first = next(iter(step.inputs), None)
-    if first is None:
-        return None
-    above = insert_above(workflow, first.key.line, f"{KEY}: {SUGGESTED}")
-    return above if above.lines[-1].lstrip().startswith(first.key.text) else None
 
 
 RULE = Rule(

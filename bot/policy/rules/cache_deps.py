@@ -10,9 +10,10 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/depen
 from collections.abc import Iterator
 
 from bot.config.rules import Level
-from bot.policy.edits import insert_above, insert_below
+from bot.policy.edits import insert_below
 from bot.policy.jobs import Action, Job, Step
 from bot.policy.pipeline.calls import effective_steps
+from bot.policy.pipeline.own_lines import first_input
 from bot.policy.pipeline.package_managers import MANAGERS, Manager
 from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.wrappers import unwrapped
@@ -31,15 +32,18 @@ def check(workflow: Workflow) -> Iterator[Finding]:
     if all(workflow.event(name) is None for name in OFTEN):
         return
     for job in workflow.jobs:
-        if _publishes(job, workflow) or _has_a_cache(job, workflow):
-            continue
-        for step in job.steps:
-            if step.action and not _is_decided(step):
-                yield from _judge(step.action, step, job, workflow)
+        able = [
+            (action, step)
+            for step in job.steps
+            if (action := step.action) and action.repo in MANAGERS and not _is_decided(step)
+        ]
+        if able and not (_publishes(job, workflow) or _has_a_cache(job, workflow)):
+            for action, step in able:
+                yield from _judge(action, step, job, workflow)
 
 
 def _judge(action: Action, step: Step, job: Job, workflow: Workflow) -> Iterator[Finding]:
-    managers = MANAGERS.get(action.repo, ())
+    managers = MANAGERS[action.repo]
     found = next((one for one in managers if _installs(one, job, workflow)), None)
     if found:
         yield Finding.at(
@@ -89,10 +93,7 @@ def _edit(step: Step, manager: Manager, workflow: Workflow) -> Edit | None:
         return None
     text = f"{KEY}: {manager.word}"
     if "with" in step:
-        first = next(iter(step.inputs), None)
-        above = insert_above(workflow, first.key.line, text) if first else None
-        is_apart = above and first and above.lines[-1].lstrip().startswith(first.key.text)
-        return above if is_apart else None
+        return first_input(workflow, step, text)
     before = insert_below(workflow, uses.key.line, "").lines[0]
     indent = " " * (uses.key.column - 1)
     if before[: uses.key.column - 1].strip(" -"):

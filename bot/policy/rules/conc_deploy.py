@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from bot.config.rules import Level
 from bot.policy.edits import insert_above
-from bot.policy.jobs import Job
 from bot.policy.pipeline.calls import called_workflow, jobs_behind
 from bot.policy.pipeline.concurrency import KEY, concurrency_of
 from bot.policy.pipeline.deploys import Deploy, deploys_in
+from bot.policy.pipeline.own_lines import begins_line
 from bot.policy.rule import Edit, Finding, Rule
 from bot.policy.workflow import Workflow
 
@@ -54,17 +54,13 @@ def _is_in_a_group(deploy: Deploy, workflow: Workflow) -> bool:
 def _edit(deploy: Deploy, workflow: Workflow) -> Edit | None:
     """Suggest a group, where the job runs alone, in lines of its own, in one environment."""
     entry = deploy.job.node.entries.get("runs-on")
-    if entry is None or len(deploy.environments) != 1 or not _is_apart(deploy.job, entry.key.line):
+    if entry is None or len(deploy.environments) != 1 or "strategy" in deploy.job:
         return None
+    is_apart = entry.key.line > deploy.job.name.line and begins_line(workflow, entry.key)
     name = deploy.environments[0]
     lines = (f"{KEY}:", f"  group: deploy-{name}", "  cancel-in-progress: false")
-    above = insert_above(workflow, entry.key.line, *lines)
     is_plain = name.replace("-", "").replace("_", "").isalnum() and name.isascii()
-    return above if is_plain and above.lines[-1].lstrip().startswith("runs-on") else None
-
-
-def _is_apart(job: Job, line: int) -> bool:
-    return line > job.name.line and "strategy" not in job
+    return insert_above(workflow, entry.key.line, *lines) if is_plain and is_apart else None
 
 
 RULE = Rule(

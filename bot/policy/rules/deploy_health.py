@@ -23,8 +23,9 @@ from bot.policy.workflow import Workflow
 
 def check(workflow: Workflow) -> Iterator[Finding]:
     """Yield a finding for each job after whose deploy nobody asks whether it works."""
-    checked = followed_by(lambda job: _checks(job, workflow), workflow)
-    for deploy in deploys_in(workflow):
+    deploys = tuple(deploys_in(workflow))
+    checked = followed_by(lambda job: _checks(job, workflow), workflow) if deploys else frozenset()
+    for deploy in deploys:
         if "uses" in deploy.job or deploy.step is None or is_infrastructure(deploy):
             continue
         is_checked = any(checks_health(moment) for moment in after(deploy))

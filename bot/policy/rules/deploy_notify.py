@@ -29,8 +29,9 @@ def check(pipeline: Pipeline) -> Iterator[Finding]:
         title = workflow.node.scalar("name")
         if (title.text if title else workflow.path) in followed:
             continue
-        told = _told(workflow)
-        for deploy in deploys_in(workflow):
+        deploys = tuple(deploys_in(workflow))
+        told = _told(workflow) if deploys else frozenset()
+        for deploy in deploys:
             if "uses" not in deploy.job and deploy.job.id not in told:
                 found = Finding.at(
                     deploy.job.name,

@@ -36,8 +36,9 @@ def check(pipeline: Pipeline) -> Iterator[Finding]:
     if policy.links.rollback or any(_is_for_rollback(one) for one in pipeline.workflows):
         return
     for workflow in pipeline.workflows:
-        undone = _undone(workflow)
-        for deploy in deploys_in(workflow):
+        deploys = tuple(deploys_in(workflow))
+        undone = _undone(workflow) if deploys else frozenset()
+        for deploy in deploys:
             if deploy.job.id in undone:
                 continue
             if "uses" not in deploy.job and not is_infrastructure(deploy) and not _is_safe(deploy):

@@ -38,10 +38,10 @@ def check(workflow: Workflow) -> Iterator[Finding]:
             continue
         if (value := _switched_on(job.node)) and any(gates_in(job, workflow)):
             yield _finding(workflow, value, job, f"Job `{job.id}` checks something and", "job")
-        asked = _asked_later(job)
-        for step in job.steps:
-            value = _switched_on(step.node)
-            if value and not _is_asked(step, asked) and _is_meant(step, workflow):
+        steps = [(step, value) for step in job.steps if (value := _switched_on(step.node))]
+        asked = _asked_later(job) if steps else frozenset()
+        for step, value in steps:
+            if not _is_asked(step, asked) and _is_meant(step, workflow):
                 name = step.name or (step.uses.text if step.uses else "step")
                 yield _finding(workflow, value, job, f"`{name[:80]}` checks something and", name)
 

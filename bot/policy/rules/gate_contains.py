@@ -13,7 +13,7 @@ import re2
 from bot.config.rules import Level
 from bot.document import Scalar
 from bot.policy.edits import replace
-from bot.policy.jobs import Job
+from bot.policy.pipeline.conditions import conditions_of
 from bot.policy.rule import Edit, Finding, Rule
 from bot.policy.workflow import Workflow
 
@@ -29,7 +29,7 @@ _LABELS = re2.compile(
 def check(workflow: Workflow) -> Iterator[Finding]:
     """Yield a finding for each condition that can never be met."""
     for job in workflow.jobs:
-        for condition in _conditions(job):
+        for condition in conditions_of(job):
             if found := _FILES.search(condition.text):
                 words = f"`{found[1]}` is a list of whole paths: none of them is `{found[2]}`."
             elif found := _LABELS.search(condition.text):
@@ -43,12 +43,6 @@ def check(workflow: Workflow) -> Iterator[Finding]:
                 job=job.id,
                 edit=_edit(workflow, condition),
             )
-
-
-def _conditions(job: Job) -> Iterator[Scalar]:
-    for condition in (job.condition, *(step.condition for step in job.steps)):
-        if condition:
-            yield condition
 
 
 def _edit(workflow: Workflow, condition: Scalar) -> Edit | None:

@@ -17,7 +17,6 @@ from bot.policy.pipeline.gates import change_line, keeps_changes_out, line_of
 from bot.policy.pipeline.recogniser import Tool, program_of
 from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.shell import Command
-from bot.policy.pipeline.wrappers import layers
 from bot.policy.rule import Edit, Finding, Rule
 from bot.policy.workflow import Workflow
 
@@ -105,7 +104,7 @@ def _of_step(step: Step, job: Job, workflow: Workflow) -> Iterator[Finding]:
     for command in runs(step, workflow.checkout):
         if command.is_condition:
             continue
-        for words in layers(command.words):
+        for words in command.layers:
             repair = _repair_of(words)
             if repair:
                 yield _finding(command, words, repair, job, workflow)

@@ -31,21 +31,17 @@ def check(pipeline: Pipeline) -> Iterator[Finding]:
         if len(flows) > 1:
             continue
         [workflow] = flows.values()
-        filters = [_filter_of(workflow, event, base) for event in STARTS]
-        there = [one for one, event in zip(filters, STARTS, strict=True) if _has(workflow, event)]
-        if all(there) and there[0]:
-            yield _finding(name, workflow, there[0])
+        filters = [
+            _filter_of(limits, event, base)
+            for event in STARTS
+            if (limits := workflow.event(event)) is not None
+        ]
+        if all(filters) and filters[0]:
+            yield _finding(name, workflow, filters[0])
 
 
-def _has(workflow: Workflow, event: str) -> bool:
-    return workflow.event(event) is not None
-
-
-def _filter_of(workflow: Workflow, event: str, base: str) -> Scalar | None:
+def _filter_of(limits: Mapping, event: str, base: str) -> Scalar | None:
     """Return the key of the filter that keeps *event* from starting it now and then."""
-    limits = workflow.event(event)
-    if limits is None:
-        return None
     for key, value in limits:
         if key.text in PATHS and _leaves_out(key.text, [one.text for one in scalars(value)]):
             return key

@@ -51,14 +51,13 @@ def check(workflow: Workflow, setting: RetrySetting) -> Iterator[Finding]:
 
 
 def _of_command(command: Command, job: Job, workflow: Workflow, most: int) -> Iterator[Finding]:
-    gate = gate_of(command)
-    for option, text in _options(command.words) if gate else ():
-        if _number(text) > most:
+    for option, text in _options(command.words):
+        if _number(text) > most and (gate := gate_of(command)):
             yield Finding(
                 line=command.line,
                 column=1,
                 end_line=command.line,
-                message=_words(f"`{gate.name if gate else ''}`", _number(text), most),
+                message=_words(f"`{gate.name}`", _number(text), most),
                 subject=f"{job.id} {option}",
                 job=job.id,
                 edit=None if command.via else _edit(workflow, command.line, option, text, most),

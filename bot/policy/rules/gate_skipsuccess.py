@@ -11,15 +11,12 @@ from dataclasses import replace
 
 from bot.config.rules import Level
 from bot.policy.pipeline.check_names import Source
-from bot.policy.pipeline.expressions import expressions_in
+from bot.policy.pipeline.deploys_around import is_told_of_failure
 from bot.policy.pipeline.matrix import is_matrix
 from bot.policy.pipeline.needs import ancestors
 from bot.policy.pipeline.required import reported
 from bot.policy.rule import Finding, Rule, Sees
 from bot.policy.side import Pipeline
-
-RUNS_ANYWAY = frozenset({"always", "cancelled", "failure"})
-"""Functions that take away the silent `success()` of a condition."""
 
 
 def check(pipeline: Pipeline) -> Iterator[Finding]:
@@ -35,11 +32,7 @@ def check(pipeline: Pipeline) -> Iterator[Finding]:
 
 def _is_skipped(source: Source) -> bool:
     """Whether the job does not run after a failure. One of a matrix then reports another name."""
-    if is_matrix(source.job):
-        return False
-    condition = source.job.condition
-    expressions = expressions_in(condition, is_condition=True) if condition else ()
-    return not any(RUNS_ANYWAY & {*one.functions} for one in expressions)
+    return not is_matrix(source.job) and not is_told_of_failure(source.job.condition)
 
 
 def _finding(name: str, source: Source, loose: list[str]) -> Finding:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
-from bot.document import Scalar
 from bot.policy.checkout import Checkout
 from bot.policy.jobs import Step
 from bot.policy.pipeline.needs import ancestors
@@ -45,7 +44,7 @@ def check(workflow: Workflow) -> Iterator[Finding]:
 def _pushes(step: Step, checkout: Checkout) -> bool:
     if step.action and step.action.repo in PUSHERS:
         push = step.inputs.scalar("push")
-        return isinstance(push, Scalar) and push.text.strip().lower() not in NOT
+        return push is not None and push.text.strip().lower() not in NOT
     words = (unwrapped(command)[:3] for command in runs(step, checkout))
     return any(
         each[:2] in {("docker", "push"), ("podman", "push")} or each == ("docker", "image", "push")

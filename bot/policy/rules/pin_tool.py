@@ -46,7 +46,7 @@ def _of_job(job: Job) -> Iterator[Finding]:
 
 def _find(given: Mapping, place: str, ending: str) -> Iterator[Finding]:
     for entry in given:
-        if _is_tool(entry, ending) and isinstance(entry.value, Scalar):
+        if _is_tool(entry, ending):
             yield Finding.at(
                 entry.value,
                 f"`{entry.key.text}` may be any version from now on: a run may fail tomorrow "
@@ -57,8 +57,8 @@ def _find(given: Mapping, place: str, ending: str) -> Iterator[Finding]:
 
 def _is_tool(entry: Entry, ending: str) -> bool:
     name = entry.key.text.lower().replace("-", "_")
-    match = _NAME.fullmatch(name)
-    if match is None or not name.endswith(ending) or match["tool"] in LANGUAGES:
+    match = _NAME.fullmatch(name) if name.endswith(ending) else None
+    if match is None or match["tool"] in LANGUAGES:
         return False
     return isinstance(entry.value, Scalar) and _FLOATS.fullmatch(entry.value.text) is not None
 

@@ -59,7 +59,7 @@ def _of_job(job: Job) -> Iterator[Finding]:
 
 
 def _is_for_tests(workflow: Workflow) -> bool:
-    return bool(workflow.jobs) and any(TESTS & stages_of(job) for job in workflow.jobs)
+    return any(TESTS & stages_of(job) for job in workflow.jobs)
 
 
 def _find(given: Mapping, place: str) -> Iterator[Finding]:

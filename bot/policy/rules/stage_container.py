@@ -11,7 +11,6 @@ from bot.config.stages import Stage
 from bot.policy.pipeline.calls import effective_jobs, effective_steps
 from bot.policy.pipeline.running import runs
 from bot.policy.pipeline.stages import missing
-from bot.policy.pipeline.wrappers import layers
 from bot.policy.rule import Finding, Rule, Sees
 from bot.policy.side import Pipeline
 
@@ -33,7 +32,7 @@ def _builds_images(pipeline: Pipeline) -> bool:
                 if step.step.action and step.step.action.repo in _ACTIONS:
                     return True
                 for command in runs(step.step, pipeline.context.checkout):
-                    words = layers(command.words)[-1]
+                    words = command.layers[-1]
                     if words[0] in {"docker", "podman", "buildah"} and _VERBS & set(words[1:3]):
                         return True
     return False

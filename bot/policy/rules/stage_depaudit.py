@@ -4,19 +4,12 @@ GitHub's own alerts count where the policy accepts them: `satisfied_by: {native:
 Source: https://docs.github.com/en/code-security/supply-chain-security/understanding-your-software-supply-chain/about-dependency-review
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.DEPENDENCY_AUDIT, "STAGE-DEPAUDIT")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-DEPAUDIT",
@@ -26,5 +19,5 @@ RULE = Rule(
     "alerts with `satisfied_by: {native: true}`, "
     "or say in `stages.dependency-audit.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.DEPENDENCY_AUDIT, rule="STAGE-DEPAUDIT"),
 )

@@ -4,19 +4,12 @@ A formatter that rewrites the files of a runner keeps nothing out: only one that
 Source: https://docs.astral.sh/ruff/formatter/
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.FORMAT, "STAGE-FORMAT")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-FORMAT",
@@ -25,5 +18,5 @@ RULE = Rule(
     fix="Add a step that only checks, such as `ruff format --check .`, "
     "or say in `stages.format.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.FORMAT, rule="STAGE-FORMAT"),
 )

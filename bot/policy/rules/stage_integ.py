@@ -4,19 +4,12 @@ Tests count whose path or name says so, and those of a job that has services.
 Source: https://docs.github.com/en/actions/tutorials/use-containerized-services
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.INTEGRATION, "STAGE-INTEG")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-INTEG",
@@ -25,5 +18,5 @@ RULE = Rule(
     fix="Add a job with `services` that runs them, or name their path: `pytest tests/integration`, "
     "or say in `stages.integration.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.INTEGRATION, rule="STAGE-INTEG"),
 )

@@ -5,19 +5,12 @@ that pull requests start; a hook of pre-commit, or a target of make, counts as w
 Source: https://pre-commit.com/
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.LINT, "STAGE-LINT")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-LINT",
@@ -26,5 +19,5 @@ RULE = Rule(
     fix="Add a step that runs a linter, such as `ruff check .`, to a job that pull requests start, "
     "or say in `stages.lint.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.LINT, rule="STAGE-LINT"),
 )

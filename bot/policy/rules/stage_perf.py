@@ -4,19 +4,12 @@ What only measures counts too: whether it fails is between the tool and its thre
 Source: https://pytest-benchmark.readthedocs.io/en/latest/comparing.html
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.PERFORMANCE, "STAGE-PERF")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-PERF",
@@ -25,5 +18,5 @@ RULE = Rule(
     fix="Add a measurement that fails, such as `pytest --benchmark-compare-fail=mean:15%`, "
     "or say in `stages.performance.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.PERFORMANCE, rule="STAGE-PERF"),
 )

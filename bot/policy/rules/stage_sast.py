@@ -5,19 +5,12 @@ The default setup of code scanning counts where the policy accepts it: `satisfie
 Source: https://docs.github.com/en/code-security/code-scanning
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.SAST, "STAGE-SAST")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-SAST",
@@ -27,5 +20,5 @@ RULE = Rule(
     "`satisfied_by: {native: true}`, "
     "or say in `stages.sast.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.SAST, rule="STAGE-SAST"),
 )

@@ -5,19 +5,12 @@ GitHub's own scanning with push protection counts where the policy accepts it: `
 Source: https://docs.github.com/en/code-security/secret-scanning
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.SECRET_SCAN, "STAGE-SECRETSCAN")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-SECRETSCAN",
@@ -27,5 +20,5 @@ RULE = Rule(
     "`satisfied_by: {native: true}`, "
     "or say in `stages.secret-scan.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.SECRET_SCAN, rule="STAGE-SECRETSCAN"),
 )

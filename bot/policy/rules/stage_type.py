@@ -4,19 +4,12 @@ The compiler of a typed language counts as well.
 Source: https://mypy.readthedocs.io/en/stable/
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.TYPES, "STAGE-TYPE")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-TYPE",
@@ -25,5 +18,5 @@ RULE = Rule(
     fix="Add a step that runs a type checker, such as `mypy src/`, "
     "or say in `stages.types.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.TYPES, rule="STAGE-TYPE"),
 )

@@ -4,19 +4,12 @@ Tests of no special kind count, whatever they are called.
 Source: https://docs.github.com/en/actions/tutorials/build-and-test-code
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 from bot.config.rules import Level
 from bot.config.stages import Stage
 from bot.policy.pipeline.stages import missing
-from bot.policy.rule import Finding, Rule, Sees
-from bot.policy.side import Pipeline
-
-
-def check(pipeline: Pipeline) -> Iterator[Finding]:
-    """Yield a finding if the policy asks for the stage, and nothing shows that it is there."""
-    yield from missing(pipeline, Stage.UNIT, "STAGE-UNIT")
-
+from bot.policy.rule import Rule, Sees
 
 RULE = Rule(
     id="STAGE-UNIT",
@@ -26,5 +19,5 @@ RULE = Rule(
     "requests start, "
     "or say in `stages.unit.satisfied_by` what counts.",
     sees=Sees.PIPELINE,
-    check=check,
+    check=partial(missing, stage=Stage.UNIT, rule="STAGE-UNIT"),
 )

@@ -26,19 +26,26 @@ def check(pipeline: Pipeline) -> Iterator[Finding]:
     """Yield a finding for the first job that applies, if no pull request gets a plan."""
     if not PLANNERS.isdisjoint(pipeline.context.checkout.paths or ()):
         return
+    applying = next(_applying(pipeline), None)
+    if applying is None:
+        return
     if any(_plans(workflow) for workflow in pipeline.workflows if runs_for_changes(workflow)):
         return
+    job, workflow = applying
+    found = Finding.at(
+        job.name,
+        f"Job `{job.id}` applies Terraform, but no workflow for pull requests plans.",
+        subject=job.id,
+        job=job.id,
+    )
+    yield replace(found, path=workflow.path)
+
+
+def _applying(pipeline: Pipeline) -> Iterator[tuple[Job, Workflow]]:
     for workflow in pipeline.workflows:
         for job in workflow.jobs:
             if any(_does(moment, "apply") for moment in moments(job, workflow)):
-                found = Finding.at(
-                    job.name,
-                    f"Job `{job.id}` applies Terraform, but no workflow for pull requests plans.",
-                    subject=job.id,
-                    job=job.id,
-                )
-                yield replace(found, path=workflow.path)
-                return
+                yield job, workflow
 
 
 def _plans(workflow: Workflow) -> bool:

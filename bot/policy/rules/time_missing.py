@@ -19,6 +19,7 @@ from bot.document import Scalar
 from bot.policy.edits import insert_above, insert_below
 from bot.policy.jobs import Job
 from bot.policy.pipeline.calls import called_workflow
+from bot.policy.pipeline.own_lines import begins_line
 from bot.policy.rule import Edit, Finding, Rule
 from bot.policy.workflow import Workflow
 
@@ -74,14 +75,12 @@ def _called(job: Job, workflow: Workflow) -> Iterator[Finding]:
 def _edit(job: Job, workflow: Workflow) -> Edit | None:
     """Suggest a limit beside `runs-on`, where the job is laid out in lines of its own."""
     entry = job.node.entries.get("runs-on")
-    if entry is None or entry.key.line <= job.name.line:
+    if entry is None or entry.key.line <= job.name.line or not begins_line(workflow, entry.key):
         return None
     text = f"{KEY}: {SUGGESTED}"
     if isinstance(entry.value, Scalar) and entry.value.end_line == entry.key.line:
-        below = insert_below(workflow, entry.key.line, text)
-        return below if below.lines[0].lstrip().startswith("runs-on") else None
-    above = insert_above(workflow, entry.key.line, text)
-    return above if above.lines[-1].lstrip().startswith("runs-on") else None
+        return insert_below(workflow, entry.key.line, text)
+    return insert_above(workflow, entry.key.line, text)
 
 
 RULE = Rule(

@@ -5,11 +5,9 @@ is the actor and the condition true. To ask beside it who opened the pull reques
 Source: https://docs.zizmor.sh/audits/#bot-conditions
 """
 
-from collections.abc import Iterator
-
 from bot.config.rules import Level
-from bot.document import Scalar
 from bot.policy.auditing import AuditFinding
+from bot.policy.pipeline.conditions import conditions_of
 from bot.policy.rule import Rule, Sees
 from bot.policy.workflow import Workflow
 
@@ -19,15 +17,9 @@ AUTHOR = "pull_request.user."
 
 def accept(finding: AuditFinding, workflow: Workflow) -> bool:
     """Take what asks only for the actor."""
-    asked = (one for one in _conditions(workflow) if one.line <= finding.line <= one.end_line)
+    conditions = (one for job in workflow.jobs for one in conditions_of(job))
+    asked = (one for one in conditions if one.line <= finding.line <= one.end_line)
     return finding.is_regular and not any(AUTHOR in one.text for one in asked)
-
-
-def _conditions(workflow: Workflow) -> Iterator[Scalar]:
-    for job in workflow.jobs:
-        for condition in (job.condition, *(step.condition for step in job.steps)):
-            if condition:
-                yield condition
 
 
 RULE = Rule(

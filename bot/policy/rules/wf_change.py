@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from bot.config.rules import Level
 from bot.policy.pipeline.governed import governed
-from bot.policy.pipeline.owned import is_owned
+from bot.policy.pipeline.owned import unowned
 from bot.policy.rule import Finding, Rule, Sees
 from bot.policy.side import Change
 
 
 def check(change: Change) -> Iterator[Finding]:
     """Yield a finding if the change touches the pipeline, and nobody owns that."""
-    paths = governed(change.touched)
-    if paths and is_owned(change.base.context.checkout) is False:
+    paths = unowned(governed(change.touched), change.base.context.checkout)
+    if paths:
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         yield Finding.about_repository(
             f"This change touches `{paths[0]}`{more}, and CODEOWNERS names nobody for it: any "

@@ -101,8 +101,10 @@ def _walk(root: Node) -> Iterator[Mismatch]:
             case Scalar() as scalar if is_formula(scalar, place.definition):
                 for expression, message in formulas.check(scalar, place.definition, place.names):
                     yield place.mismatch(expression, message)
-            case Scalar() as scalar:
+            case Scalar() as scalar if not _fits(scalar, place.definition):
                 yield from _scalar(scalar, place)
+            case Scalar():
+                pass
             case Sequence() as sequence if place.definition.item:
                 item = place.definition.item
                 todo += (place.inner(node, item, None) for node in sequence)
@@ -113,11 +115,15 @@ def _walk(root: Node) -> Iterator[Mismatch]:
                 yield place.mismatch(_shown(place), f"{place.says()} {words}.")
 
 
+def _fits(scalar: Scalar, definition: Definition) -> bool:
+    return _takes_text(scalar, definition) or (
+        _kind(scalar.value) in definition.scalars - {"string"}
+    )
+
+
 def _scalar(scalar: Scalar, place: _Place) -> Iterator[Mismatch]:
-    definition, value = place.definition, scalar.value
-    if _kind(value) in definition.scalars - {"string"} or _takes_text(scalar, definition):
-        return
-    if value is None or not scalar.text:
+    definition = place.definition
+    if scalar.is_null or not scalar.text:
         words = f"is empty; GitHub wants {kinds(definition)} here, or no such key"
     elif not definition.words:
         words = f"must be {kinds(definition)}, and is {kinds(scalar)}"
@@ -131,7 +137,7 @@ def _takes_text(scalar: Scalar, definition: Definition) -> bool:
     """Whether *scalar* is a string that fits. GitHub reads a number as one where it must."""
     if "string" not in definition.scalars:
         return False
-    text = "" if scalar.value is None else scalar.text
+    text = "" if scalar.is_null else scalar.text
     return text in definition.words if definition.words else bool(text) or definition.may_be_empty
 
 
@@ -179,10 +185,14 @@ def _shown(place: _Place) -> Node:
 
 def _mapping(mapping: Mapping, place: _Place, todo: list[_Place]) -> Iterator[Mismatch]:
     fields, meant = _choose(mapping, place.definition), set[str]()
+    is_open = False
     for key, value in mapping:
         if key.text == MERGE_KEY:
+            is_open = True
             continue
-        if is_expression(key) and place.names:
+        is_computed = is_expression(key)
+        is_open = is_open or is_computed
+        if is_computed and place.names:
             todo.append(place.inner(value, "any", key))
         elif name := fields.types.get(key.text, fields.loose):
             todo.append(place.inner(value, name, key))
@@ -190,7 +200,7 @@ def _mapping(mapping: Mapping, place: _Place, todo: list[_Place]) -> Iterator[Mi
             for mismatch in _unknown_key(key, place, fields):
                 meant.add(mismatch.meant)
                 yield mismatch
-    if MERGE_KEY not in mapping and not any(is_expression(entry.key) for entry in mapping):
+    if not is_open:
         yield from _missing(mapping, place, fields, meant)
 
 

@@ -58,6 +58,7 @@ class Definition:
         fields: The kinds of mapping.
         deciding: The keys of which a mapping must have one: each is required in one of its kinds.
         names: Contexts and functions that an expression may use, besides those of the outer places.
+        is_condition: Whether a string is an expression even without braces.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Definition:
     fields: tuple[Fields, ...] = ()
     deciding: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
+    is_condition: bool = False
 
 
 def read(raw: Mapping[str, Any]) -> dict[str, Definition]:
@@ -94,6 +96,7 @@ def _definition(name: str, every: Mapping[str, dict[str, Any]]) -> Definition:
         fields=fields,
         deciding=tuple(chain.from_iterable(kind.required for kind in fields)),
         names=frozenset(_name(context) for context in every[name].get("context", ())),
+        is_condition=name.endswith("-if"),
     )
 
 

@@ -29,11 +29,7 @@ _CALLS = frozenset({"always", "cancelled", "failure", "hashfiles", "success"})
 
 def is_formula(scalar: Scalar, definition: Definition) -> bool:
     """Whether *scalar* holds an expression, or is one because it is a condition."""
-    return is_expression(scalar) or _is_condition(definition)
-
-
-def _is_condition(definition: Definition) -> bool:
-    return definition.name.endswith("-if")
+    return definition.is_condition or is_expression(scalar)
 
 
 class Formulas:
@@ -55,7 +51,7 @@ class Formulas:
         self._seen += max(1, scalar.text.count(OPEN))
         if self._seen > MAX_EXPRESSIONS:
             return
-        for expression in expressions_in(scalar, is_condition=_is_condition(definition)):
+        for expression in expressions_in(scalar, is_condition=definition.is_condition):
             if message := _fault(expression, names):
                 yield expression, message
 

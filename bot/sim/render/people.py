@@ -66,5 +66,5 @@ def association(author: Account, issue: Issue) -> str:
     """Return GitHub's word for how *author* stands to the repository of *issue*."""
     if author is issue.repository.owner:
         return "OWNER"
-    writes = issue.repository.role_of(author).permission in {"write", "admin"}
+    writes = issue.repository.role_of(author).may_write
     return "COLLABORATOR" if writes else "NONE"

@@ -33,6 +33,11 @@ class Role:
     permission: str
 
     @property
+    def may_write(self) -> bool:
+        """Whether they may push."""
+        return self.permission in {"write", "admin"}
+
+    @property
     def rank(self) -> int:
         """What roles are compared by; an organization's own counts as what it is built on."""
         return _ASCENDING.index(self.name if self.name in ROLES else self.permission)

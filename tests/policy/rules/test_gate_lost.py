@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.policy.engine import Judge
 from bot.policy.facts import NO_FACTS, Facts
 from bot.policy.rules.gate_lost import RULE
 from bot.policy.side import Change, Pipeline
-from bot.policy.workflow import Context, read
 from tests.policy.rules.requiring import case, facts
 
 CI = "on: pull_request\njobs:\n  test: {}\n"
@@ -13,8 +13,7 @@ CI = "on: pull_request\njobs:\n  test: {}\n"
 
 def pipeline(facts: Facts, text: str) -> Pipeline:
     made = case(text)
-    context = Context(policy=made.law.policy, facts=facts, checkout=made.side.checkout)
-    return Pipeline(workflows=tuple(read(file, context) for file in made.files), context=context)
+    return Judge(made.side, made.law, facts).pipeline
 
 
 def told(base: str, head: str, facts: Facts) -> list[str]:

@@ -64,6 +64,7 @@ def test_a_fork_that_touches_the_pipeline_stands_out(touched, named: str) -> Non
         pytest.param(owned("* @octo/all\n/.github/workflows/\n"), True, id="everything but"),
         pytest.param(owned("# .github/ @octo/platform"), True, id="in a comment"),
         pytest.param(owned("/docs/ @octo/docs"), True, id="something else"),
+        pytest.param(owned(f"/{WORKFLOW} @ada"), False, id="this one alone"),
         pytest.param(owned("/.github/ @octo/platform", "docs/CODEOWNERS"), False, id="elsewhere"),
     ],
 )

@@ -195,6 +195,16 @@ def test_words_that_github_adds_to(name: str, growing) -> None:
         ),
         pytest.param(job("<<: {runs: 1}"), [], id="merge key, which another rule tells"),
         pytest.param(
+            "on: push\njobs: {build: {<<: {runs-on: linux}, timeout-minutes: 5}}",
+            [],
+            id="merge key, which may bring what is required",
+        ),
+        pytest.param(
+            "on: push\njobs: {build: {runs-on: linux, steps: [{name: x, '${{ y }}': z}]}}",
+            ["`${{ y }}` is an expression, which cannot stand here."],
+            id="expression as a key, in a step that lacks what it runs",
+        ),
+        pytest.param(
             "[]", ["The workflow must be a mapping, and is a list."], id="no mapping at all"
         ),
     ],

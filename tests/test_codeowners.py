@@ -3,7 +3,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.deploys.codeowners import MAX_BYTES, MAX_PATTERN, PATHS, Kind, Owner, parse
+from bot.codeowners import MAX_BYTES, MAX_PATTERN, PATHS, Kind, Owner, parse
 
 
 def owners(line: str, path: str) -> list[str]:

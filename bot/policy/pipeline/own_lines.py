@@ -1,0 +1,21 @@
+"""Keys that begin a line: only beside those can a line be put in."""
+
+from bot.document import Scalar
+from bot.policy.edits import insert_above
+from bot.policy.jobs import Step
+from bot.policy.pipeline.gates import line_of
+from bot.policy.rule import Edit
+from bot.policy.workflow import Workflow
+
+
+def begins_line(workflow: Workflow, key: Scalar) -> bool:
+    """Whether nothing but space stands before *key*; false for one in quotes, too."""
+    return line_of(workflow, key.line).lstrip().startswith(key.text)
+
+
+def first_input(workflow: Workflow, step: Step, text: str) -> Edit | None:
+    """Suggest *text* above the first input of *step*; None where that begins no line."""
+    first = next(iter(step.inputs), None)
+    if first is None or not begins_line(workflow, first.key):
+        return None
+    return insert_above(workflow, first.key.line, text)
