@@ -80,12 +80,18 @@ class _Wanted(NamedTuple):
 
 
 async def gather(commits: Commits, services: Services) -> Gathered:
-    """Read what the workflows of two commits do, and what is said of them."""
+    """Read what the workflows of two commits do. Nobody has audited them yet."""
     at = _At(commits.repo, commits.base_ref)
     both = [_Wanted(commits.base), _Wanted(commits.head, commits.changed)]
-    sides, tip, unread = await _gather(at, both, services)
-    base, head = await asyncio.gather(*(_audited(side, services) for side in sides))
+    (base, head), tip, unread = await _gather(at, both, services)
     return Gathered(base=base, head=head, tip=tip, unread=unread)
+
+
+async def audited(gathered: Gathered, services: Services) -> Gathered:
+    """Add what the auditor finds on both sides."""
+    sides = (gathered.base, gathered.head)
+    base, head = await asyncio.gather(*(_audited(side, services) for side in sides))
+    return replace(gathered, base=base, head=head)
 
 
 async def gather_commit(repo: Repo, sha: Sha, ref: str, services: Services) -> GatheredCommit:
@@ -159,5 +165,4 @@ def _side(tree: Tree, files: Mapping[str, File], remote: Mapping[str, File]) -> 
 
 
 async def _audited(side: Side, services: Services) -> Side:
-    """Add what the auditor finds."""
     return replace(side, audit=await services.auditor.audit(tuple(side.checkout.files.values())))

@@ -4,6 +4,7 @@ The policy is read at the tip of the base branch, so that a pull request cannot 
 rules; the workflows are those of the head and of the commit where it left the base.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,8 +13,8 @@ from bot.handlers.facts import gather_facts
 from bot.handlers.naming import name_of_group, name_of_pull
 from bot.handlers.ruling import Ruling, find_ruling
 from bot.handlers.services import Services
-from bot.handlers.sides import Commits, Gathered, gather
-from bot.model import MergeGroup, PullRequest, Repo, Sha
+from bot.handlers.sides import Commits, Gathered, audited, gather
+from bot.model import File, MergeGroup, PullRequest, Repo, Sha
 from bot.policy.facts import Facts
 from bot.policy.reading import read_changed
 from bot.policy.review import Review, review
@@ -113,8 +114,15 @@ async def look_at(change: Change, services: Services) -> Look:
         base_ref=change.base_ref,
         changed=read_changed(change.changed or {}),
     )
-    gathered = await gather(commits, services)
-    ruling = await find_ruling(change.repo, gathered.tip, services)
-    facts = await gather_facts(change.repo, change.base_ref, ruling.policy, services)
+    read = await gather(commits, services)
+    gathered, (ruling, facts) = await asyncio.gather(
+        audited(read, services),  # takes about as long as GitHub's answers do
+        _law(change, read.tip, services),
+    )
     now = services.clock.now()
     return Look(change=change, gathered=gathered, ruling=ruling, facts=facts, now=now)
+
+
+async def _law(change: Change, tip: File | None, services: Services) -> tuple[Ruling, Facts]:
+    ruling = await find_ruling(change.repo, tip, services)
+    return ruling, await gather_facts(change.repo, change.base_ref, ruling.policy, services)
