@@ -56,7 +56,7 @@ def _edit(deploy: Deploy, workflow: Workflow) -> Edit | None:
     entry = deploy.job.node.entries.get("runs-on")
     if entry is None or len(deploy.environments) != 1 or "strategy" in deploy.job:
         return None
-    is_apart = entry.key.line > deploy.job.name.line and begins_line(workflow, entry.key)
+    is_apart = begins_line(workflow, deploy.job.node, entry.key)
     name = deploy.environments[0]
     lines = (f"{KEY}:", f"  group: deploy-{name}", "  cancel-in-progress: false")
     is_plain = name.replace("-", "").replace("_", "").isalnum() and name.isascii()
