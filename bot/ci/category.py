@@ -32,7 +32,7 @@ _WORDS = (
     (Category.NETWORK, r"connection timed out|could(?:n't| not) (?:resolve|connect)|dial tcp"),
     (Category.NETWORK, r"(?:read|i/o|connect|handshake|gateway|request)[ -]?time(?:d )?-?out"),
     (Category.NETWORK, r"name (?:or service|resolution)|getaddrinfo|lookup address|dns error"),
-    (Category.NETWORK, r"enotfound|econnreset|econnrefused|etimedout|network is unreachable"),
+    (Category.NETWORK, r"\benotfound\b|econnreset|econnrefused|etimedout|network is unreachable"),
     (Category.NETWORK, r"unexpected eof|temporary failure|too many requests|rate limit"),
     (Category.NETWORK, r"\b50[234]\b.{0,20}(?:gateway|unavailable|error|server)"),
     (Category.TIMEOUT, r"tim(?:ed|e) ?out|deadline exceeded|took (?:too long|>)|exceeded the max"),

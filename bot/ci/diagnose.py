@@ -7,11 +7,14 @@ failed step; then the whole log.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.ci.candidate import Candidate
 from bot.ci.category import Category, by_words
-from bot.ci.collect import Candidate, Collector
+from bot.ci.collect import Collector
 from bot.ci.diagnosis import Diagnosis, Line
-from bot.ci.fingerprint import fingerprint, mask
+from bot.ci.fingerprint import fingerprint, is_specific, mask
+from bot.ci.learning import Templates
 from bot.ci.log import LogLine, LogReader
+from bot.ci.places import places_of
 from bot.ci.score import GENERIC, Score, Scorer
 from bot.ci.steps import failed_step, window_of
 from bot.ci.tool import Evidence
@@ -31,19 +34,31 @@ SHOWN = 1_000
 _SHORTEST_MESSAGE = 8
 """Characters. A shorter annotation could be part of any line."""
 
+_OF_MACHINES = frozenset({Category.INFRA, Category.TIMEOUT, Category.CANCELLED})
+"""What the runner says in the same words of any job."""
+
 _NOTHING = Score(0, GENERIC, "")
 
 
 class Diagnoser:
-    """Takes a job's log in chunks, and then says why the job failed."""
+    """Takes a job's log in chunks, and then says why the job failed.
+
+    Args:
+        steps: Of the job.
+        annotations: Of the job.
+        passing: What it prints when it passes; None if that is not known.
+    """
 
     def __init__(
-        self, steps: Sequence[Step] = (), annotations: Sequence[JobAnnotation] = ()
+        self,
+        steps: Sequence[Step] = (),
+        annotations: Sequence[JobAnnotation] = (),
+        passing: Templates | None = None,
     ) -> None:
         self._step = failed_step(steps)
         self._annotations = [one for one in annotations if one.level == "failure"]
         self._reader = LogReader()
-        self._collector = Collector(window_of(self._step))
+        self._collector = Collector(window_of(self._step), passing)
 
     def feed(self, chunk: bytes) -> None:
         """Read the next part of the log."""
@@ -62,7 +77,29 @@ class Diagnoser:
         else:
             candidates = [_confirmed(one, messages) for one in candidates]
         candidates.sort(key=lambda one: one.order)
-        return _conclude(candidates, said, self._step)
+        return self._conclude(candidates, said)
+
+    def _conclude(
+        self, candidates: Sequence[Candidate], said: tuple[str, Score] | None
+    ) -> Diagnosis:
+        chosen = _distinct(candidates)
+        best = chosen[0] if chosen else None
+        message, score = said or ("", _repeated(best, candidates) if best else _NOTHING)
+        text = message or (best.line.text if best else "")
+        test = _test(score, text, candidates)
+        name = self._step.name if self._step else ""
+        return Diagnosis(
+            category=_category(score, text, chosen, name),
+            tool=score.tool,
+            lines=_quoted([(one.line, one.score) for one in chosen]),
+            fingerprint=fingerprint(score.tool, test, text, name if _is_weak(score) else ""),
+            excerpt=_excerpt(chosen),
+            annotation=message,
+            line_in_step=best.line_in_step if best else 0,
+            tests=self._collector.tests.of(best.rank, score.tool) if best else (),
+            places=places_of(chosen, self._annotations),
+            is_telling=_is_telling(score, test, text),
+        )
 
 
 def diagnose(
@@ -108,25 +145,6 @@ def _confirmed(candidate: Candidate, messages: Sequence[str]) -> Candidate:
     return replace(candidate, score=score)
 
 
-def _conclude(
-    candidates: Sequence[Candidate], said: tuple[str, Score] | None, step: Step | None
-) -> Diagnosis:
-    chosen = _distinct(candidates)
-    best = chosen[0] if chosen else None
-    message, score = said or ("", _repeated(best, candidates) if best else _NOTHING)
-    text = message or (best.line.text if best else "")
-    name = step.name if step else ""
-    return Diagnosis(
-        category=_category(score, text, chosen, name),
-        tool=score.tool,
-        lines=_quoted([(one.line, one.score) for one in chosen]),
-        fingerprint=_fingerprint(score, text, name, candidates),
-        excerpt=_excerpt(chosen),
-        annotation=message,
-        line_in_step=best.line_in_step if best else 0,
-    )
-
-
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what a better line says already: summaries repeat, and so do retries."""
     seen: dict[str, Candidate] = {}
@@ -153,12 +171,24 @@ def _repeated(best: Candidate, candidates: Sequence[Candidate]) -> Score:
     return replace(best.score, tool=gate.TOOL.name, category=gate.TOOL.category)
 
 
-def _fingerprint(score: Score, text: str, step: str, candidates: Sequence[Candidate]) -> str:
-    """Name the test if there is one; a line that says nothing counts for its own step only."""
+def _test(score: Score, text: str, candidates: Sequence[Candidate]) -> str:
+    """Return the name of what failed; empty if the tool does not say it."""
     tests = (one.score.test_in(one.line.text) for one in candidates if one.score.tool == score.tool)
-    test = score.test_in(text) or next(filter(None, tests), "")
-    is_weak = score.value <= Evidence.TRACE
-    return fingerprint(score.tool, test, text, step if is_weak else "")
+    return score.test_in(text) or next(filter(None, tests), "")
+
+
+def _is_weak(score: Score) -> bool:
+    """Tell whether the line says so little that it counts for its own step only."""
+    return score.value <= Evidence.TRACE
+
+
+def _is_telling(score: Score, test: str, text: str) -> bool:
+    """Tell whether another job with the same fingerprint failed for the same reason."""
+    if _is_weak(score) or score.tool == gate.TOOL.name:
+        return False
+    if score.tool == runner.TOOL.name and score.category in _OF_MACHINES:
+        return False
+    return bool(test) or is_specific(text)
 
 
 def _excerpt(chosen: Sequence[Candidate]) -> tuple[Line, ...]:

@@ -21,6 +21,19 @@ class Line:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file that the log names, as it names it: maybe no file of the repository.
+
+    Attributes:
+        path: Relative to the checkout where that could be told, with ``/``.
+        line: 1-based.
+    """
+
+    path: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """Why a job failed, as far as its log, its steps and its annotations tell.
@@ -32,6 +45,10 @@ class Diagnosis:
         excerpt: The best line and its surroundings, in the order of the log.
         annotation: What the runner said of the job when the log does not; empty otherwise.
         line_in_step: The best line's 1-based number within its step; 0 when there is none.
+        tests: Names of the tests that failed, each once, in the order of the log; 50 at most.
+        places: Lines of files that the best lines name, best first; 10 at most.
+        is_telling: Whether equal fingerprints mean the same failure. Not so where the log only
+            says that something failed, as in ``Process completed with exit code 1``.
     """
 
     category: Category
@@ -41,3 +58,6 @@ class Diagnosis:
     excerpt: tuple[Line, ...] = ()
     annotation: str = ""
     line_in_step: int = 0
+    tests: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    is_telling: bool = True

@@ -12,9 +12,18 @@ from bot.ci.tool import Evidence
 LIMIT: Final = Evidence.VERDICT - 5
 """The most that words alone are worth."""
 
+DECLARED: Final = r"^##\[error\]"
+"""Somebody declared the line to be the error: no objection takes that back."""
+
+DECLARED_WEIGHT: Final = 45
+
+_KIND = r"(?:fatal |internal |build )?"
+_LABEL = r"(?:error|fatal|failure|critical)"
+_WHEN = r"in|at|while|when|on|during|from|occurred|running|loading|reading"
+_THAT = r"some|cannot|could|failed|unable"
 _LABELS = (
-    (30, r"^##\[error\]"),
-    (45, r"(?i)^\W{0,4}(?:fatal |internal |build )?(?:error|fatal|failure|critical)\b[\]:! ]"),
+    (45, rf"(?i)^\W{{0,4}}{_KIND}{_LABEL}\b(?:[\]:!]| (?:{_WHEN}|{_THAT})\b)"),
+    (45, r"^\W{0,4}(?:ERROR|FATAL|FAILURE|CRITICAL) "),
     (35, r"(?i)\b(?:fatal|error)(?:\[\w+\])?: "),
     (35, r"\b[A-Z]\w*(?:Error|Exception|Failure)\b"),
     (35, r"[❌✗✘✖🚨⛔]|^\s*[xX\x{D7}] "),
@@ -34,10 +43,12 @@ _WORDS = (
         20,
         r"(?i)\b(?:too (?:many|few|long|large|big|deep|small)|took (?:over|longer|more|>)|out of)",
     ),
+    (20, r"(?i)\b(?:already exists|(?:is|are) (?:stale|outdated)|not up.to.date|differs?)\b"),
     (10, r"[\w./-]+\.\w{1,5}:\d+"),
 )
 
 _OBJECTIONS = (
+    (-45, r"^[IW]\d{4} \d\d:\d\d:\d\d\.\d+ "),  # klog's information and warnings
     (-45, r"(?i)^\W{0,4}(?:warn(?:ing)?|info|debug|trace|notice|note|hint|tip|help|verbose)\b"),
     (-30, r"(?i)\b(?:\w*warn(?:ing)?s?|deprecat(?:ed|ion|es))\b"),
     (-60, r"(?i)\b(?:0|no|zero|without) (?:\w+ )?(?:errors?|failures?|failed|issues|problems)\b"),

@@ -8,8 +8,8 @@ Source: https://ecma-international.org/publications-and-standards/standards/ecma
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import re2
 
@@ -19,6 +19,8 @@ MAX_CHARACTERS = 10_000
 _MAX_BYTES = 4 * MAX_CHARACTERS  # the longest UTF-8
 _BOM = "\ufeff"
 _STAMP = len("2026-07-30T10:39:20.7109104Z")
+
+_STEP = ("##[group]Run ", "Post job cleanup.", "Cleaning up orphan processes")
 
 # Each starts at an ESC and none runs over the next ESC, so this is linear by construction.
 _ESCAPES = re.compile(
@@ -31,8 +33,7 @@ _ESCAPES = re.compile(
 _UNSEEN = re2.compile(r"[^\PC\t]|[\p{Zl}\p{Zp}]")
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(NamedTuple):
     """A line of a log.
 
     Attributes:
@@ -48,6 +49,11 @@ class LogLine:
     text: str
     opens_step: bool = False
 
+    @property
+    def begins_step(self) -> bool:
+        """Whether a step begins here, as far as the line tells."""
+        return self.opens_step or self.text.startswith(_STEP)
+
 
 class LogReader:
     """Splits a log that arrives in chunks. Holds one line at most."""
@@ -60,10 +66,12 @@ class LogReader:
         """Take the next *chunk*, and return the lines that it completed."""
         first, *others = chunk.split(b"\n")
         self._hold(first)
-        lines = []
-        for other in others:
-            lines.append(self._release())
-            self._hold(other)
+        if not others:
+            return []
+        lines = [self._release()]
+        last = others.pop()
+        lines += [self._line(other[:_MAX_BYTES]) for other in others]
+        self._hold(last)
         return lines
 
     def finish(self) -> list[LogLine]:
@@ -76,11 +84,17 @@ class LogReader:
             self._held += part[:room]
 
     def _release(self) -> LogLine:
-        text = self._held.decode("utf-8", "replace")
+        line = self._line(bytes(self._held))
         self._held.clear()
+        return line
+
+    def _line(self, data: bytes) -> LogLine:
+        text = data.decode("utf-8", "replace")
         self._number += 1
         opens_step = text.startswith(_BOM)
-        at, text = _split_stamp(text.removeprefix(_BOM))
+        if opens_step:
+            text = text[len(_BOM) :]
+        at, text = _split_stamp(text)
         return LogLine(self._number, at, _clean(text[:MAX_CHARACTERS]), opens_step)
 
 

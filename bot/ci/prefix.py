@@ -7,9 +7,12 @@ import re2
 PREFIX: Final = (
     r"^(?:"
     r"##\[error\]"
-    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? +(?:\d\d[OE][ +])?"
+    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]? +"
+    r"(?:\d\d[OE][ +])?"  # GitLab's stream
+    r"|\[\d\d:\d\d:\d\d(?:[.,]\d+)?\] "
     r"|(?:[A-Z]+ +)?\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d+)? \[[^\]]+\] "  # level, time, [file:line]
     r"|\d\d:\d\d:\d\d[.,]\d+ \[[^\]]+\] [A-Z]+ +\S+ - "  # Logback's default
+    r"|@[\w.-]+/[\w.-]+:(?:[a-z][\w:-]*:)? "  # turbo and lerna: the package, maybe its task
     r"|#\d+ \d+\.\d+ "  # BuildKit
     r"|[\w.-]+-\d+ +\| "  # Compose
     r"|\(\w+ pid=\d+\) "  # Ray

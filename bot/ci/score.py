@@ -1,18 +1,20 @@
 """Say of each line of a log, as it passes, how much it tells of the failure, and why.
 
-Every pattern of every tool goes into one RE2 set: a line is read once, however many tools there
-are. What follows from a combination of matches is worked out once, since few combinations occur.
+The patterns of all tools are matched at once, however many tools there are. What follows from a
+combination of matches is worked out once, since few combinations occur; and a line that was just
+read is not read again, since every other line of a log repeats one.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Sequence, Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 import re2
 
 from bot.ci import tools
 from bot.ci.category import Category
-from bot.ci.generic import FEATURES, LIMIT
+from bot.ci.generic import DECLARED, DECLARED_WEIGHT, FEATURES, LIMIT
+from bot.ci.pattern_set import Matches, PatternSet
 from bot.ci.prefix import PREFIX, without_prefix
 from bot.ci.tool import Evidence, Signature, Tool, Zone
 from bot.discover import discover
@@ -22,14 +24,21 @@ TOOLS: Final = discover(tools, "TOOL", Tool)
 GENERIC: Final = "generic"
 """The tool of a line that only words speak for."""
 
-_MEMORY = 64 << 20
-"""Bytes that RE2 may use for the automaton of all patterns."""
-
 LONGEST_ZONE: Final = 1_000
 """Lines. A zone whose end never comes must not hide the rest of a step."""
 
 _REMEMBERED = 10_000
-"""Combinations of matches that are remembered."""
+"""Combinations of matches that are remembered, and lines."""
+
+_LONGEST_REMEMBERED = 200
+"""Characters of a line that is remembered."""
+
+
+_Open: TypeAlias = tuple[Zone, int]
+"""A zone, and the number of the pattern that closes it."""
+
+_OUTSIDE = -1
+"""In place of that number, where there is no zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,63 +86,81 @@ class _Reading:
 
     Attributes:
         words: The sum of the generic features.
-        opens: The zone that the line opens, and the number of the pattern that closes it.
+        opens: The zone that the line opens.
+        headings: Numbers of the patterns below which the line would be worth something else.
+        values: What the line is worth below no such heading, by the zone that it lies in.
     """
 
     numbers: frozenset[int]
     known: tuple[_Known, ...]
     words: int
     has_prefix: bool
-    opens: tuple[Zone, int] | None
+    opens: _Open | None
+    headings: frozenset[int]
+    values: dict[int, Score | None] = field(default_factory=dict)
 
 
 class Patterns:
     """The patterns of all tools, compiled. Shared by all logs."""
 
     def __init__(self, all_tools: Iterable[Tool]) -> None:
-        options = re2.Options()
-        options.max_mem = _MEMORY
-        self._set = re2.Set.SearchSet(options)
-        self._prefix = self._set.Add(PREFIX)
-        self._features = {self._set.Add(pattern): weight for weight, pattern in FEATURES}
+        self._set = PatternSet()
+        self._prefix = self._set.add(PREFIX)
+        self._declared = self._set.add(DECLARED)
+        self._features = {self._set.add(pattern): weight for weight, pattern in FEATURES}
         self._known: dict[int, _Known] = {}
-        self._zones: dict[int, tuple[Zone, int]] = {}
-        self._readings: dict[tuple[int, ...], _Reading] = {}
+        self._zones: dict[int, _Open] = {}
+        self._readings: dict[Matches, _Reading] = {}
+        self._lines: dict[str, _Reading] = {}
         for tool in all_tools:
             self._add(tool)
-        self._set.Compile()
+        self._set.compile()
 
     def _add(self, tool: Tool) -> None:
         for signature in tool.signatures:
-            follows = self._set.Add(signature.follows) if signature.follows else None
+            follows = self._set.add(signature.follows) if signature.follows else None
             for pattern in signature.patterns:
                 known = _Known(_score(tool, signature, pattern), follows, signature.zone)
-                self._known[self._set.Add(pattern)] = known
+                self._known[self._set.add(pattern)] = known
         for zone in tool.zones:
-            self._zones[self._set.Add(zone.start)] = (zone, self._set.Add(zone.end))
+            self._zones[self._set.add(zone.start)] = (zone, self._set.add(zone.end))
 
     def read(self, text: str) -> _Reading:
         """Match *text* against every pattern."""
-        numbers = tuple(self._set.Match(text) or ())
-        reading = self._readings.get(numbers)
+        reading = self._lines.get(text)
         if reading is None:
-            reading = self._work_out(frozenset(numbers))
-            if len(self._readings) < _REMEMBERED:
-                self._readings[numbers] = reading
+            reading = self._reading(self._set.match(text))
+            if len(text) <= _LONGEST_REMEMBERED:
+                if len(self._lines) >= _REMEMBERED:
+                    self._lines.clear()
+                self._lines[text] = reading
         return reading
 
-    def words(self, numbers: Iterable[int]) -> int:
+    def _reading(self, matches: Matches) -> _Reading:
+        reading = self._readings.get(matches)
+        if reading is None:
+            reading = self._work_out(frozenset(self._set.numbers(matches)))
+            if len(self._readings) < _REMEMBERED:
+                self._readings[matches] = reading
+        return reading
+
+    def words(self, numbers: AbstractSet[int]) -> int:
         """Add up the generic features among *numbers*."""
-        return min(LIMIT, sum(self._features.get(number, 0) for number in numbers))
+        weights = [self._features.get(number, 0) for number in numbers]
+        if self._declared in numbers:
+            weights = [DECLARED_WEIGHT, *(weight for weight in weights if weight > 0)]
+        return min(LIMIT, sum(weights))
 
     def _work_out(self, numbers: frozenset[int]) -> _Reading:
         ordered = sorted(numbers)
+        known = tuple(self._known[number] for number in ordered if number in self._known)
         return _Reading(
             numbers=numbers,
-            known=tuple(self._known[number] for number in ordered if number in self._known),
+            known=known,
             words=self.words(numbers),
             has_prefix=self._prefix in numbers,
             opens=next((self._zones[number] for number in ordered if number in self._zones), None),
+            headings=frozenset(one.follows for one in known if one.follows is not None),
         )
 
 
@@ -151,7 +178,7 @@ class Scorer:
 
     def __init__(self, patterns: Patterns = PATTERNS) -> None:
         self._patterns = patterns
-        self._zone: tuple[Zone, int] | None = None
+        self._zone: _Open | None = None
         self._left = 0
         self._previous: frozenset[int] = frozenset()
 
@@ -168,23 +195,32 @@ class Scorer:
             reading = self._patterns.read(text)
             words = self._patterns.words(outer | reading.numbers)  # the level in the prefix counts
         zone = self._move(reading)
-        score = self._judge(reading, words, zone)
+        score = self._value(reading, words, zone)
         if text and not text.isspace():
             self._previous = reading.numbers
         return score
 
-    def _move(self, reading: _Reading) -> Zone | None:
+    def _move(self, reading: _Reading) -> _Open | None:
         """Return the zone that the line lies in."""
         if self._zone and (self._zone[1] in reading.numbers or not self._left):
             self._zone = None
         self._left -= 1
-        inside = self._zone[0] if self._zone else None
+        inside = self._zone
         if reading.opens:
             self._zone, self._left = reading.opens, LONGEST_ZONE
         return inside
 
-    def _judge(self, reading: _Reading, words: int, zone: Zone | None) -> Score | None:
-        name = zone.name if zone else ""
+    def _value(self, reading: _Reading, words: int, zone: _Open | None) -> Score | None:
+        """Judge, or remember what was judged of such a line in such a zone."""
+        if words != reading.words or not reading.headings.isdisjoint(self._previous):
+            return self._judge(reading, words, zone)
+        key = zone[1] if zone else _OUTSIDE
+        if key not in reading.values:
+            reading.values[key] = self._judge(reading, words, zone)
+        return reading.values[key]
+
+    def _judge(self, reading: _Reading, words: int, zone: _Open | None) -> Score | None:
+        name = zone[0].name if zone else ""
         known = [
             one
             for one in reading.known
@@ -193,8 +229,8 @@ class Scorer:
         if zone and any(one.zone for one in known):
             return _best([one for one in known if one.zone])
         score = _best(known) if known else _by_words(words)
-        if score and zone:
-            return replace(score, value=min(score.value, int(zone.cap)))
+        if score and zone and score.value > zone[0].cap:
+            return replace(score, value=int(zone[0].cap))
         return score
 
 

@@ -104,7 +104,9 @@ def _as_text(found: Diagnosis) -> str:
         f"{one.number:>8}  {one.text}\n{'':>8}  ({one.why}, {one.score})" for one in found.lines
     ]
     head = f"{found.category}, told by {found.tool} [{found.fingerprint}]"
-    return "\n".join([head, *said, *(lines or ["nothing in the log tells why"])])
+    tests = [f"failed: {name}" for name in found.tests]
+    places = [f"named: {place.path}:{place.line}" for place in found.places]
+    return "\n".join([head, *said, *(lines or ["nothing in the log tells why"]), *tests, *places])
 
 
 COMMAND = explain_log

@@ -41,6 +41,7 @@ class Locked(StrEnum):
     BUDGETS = "budgets"
     WAIVERS = "waivers"
     WAIVING = "waiving"
+    FAILURES = "failures"
     LINKS = "links"
     COMMANDS = "commands"
     ENVIRONMENTS = "environments"

@@ -16,6 +16,7 @@ from bot.config.budgets import Budgets
 from bot.config.canary import Canary
 from bot.config.days import Day
 from bot.config.environments import PRODUCTION, CommandSettings, EnvironmentPolicy
+from bot.config.failures import Failures
 from bot.config.rules import Level, RuleSetting
 from bot.config.section import Section, Short
 from bot.config.spelling import Spelling
@@ -95,6 +96,9 @@ class Policy(Section):
 
     waiving: Waiving = Waiving()
     """How waivers are given."""
+
+    failures: Failures = Failures()
+    """What is done about a CI job that failed."""
 
     links: Links = Links()
     """Pages that people need when something breaks."""

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from tests.benchmarks import commands, judging, memory, replicas, throughput
 from tests.benchmarks.contestants import contestants
+from tests.benchmarks.logs.tables import show_logs
 from tests.benchmarks.new_only.tables import show_new_only
 from tests.benchmarks.policy import corpus, measure, show
 from tests.benchmarks.target import Files
@@ -88,6 +89,7 @@ SECTIONS = {
     "judge": judge_canaries,
     "policy": judge_policies,
     "new-only": show_new_only,
+    "logs": show_logs,
 }
 
 

@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ci.collect import AFTER, BEFORE, CHARACTERS, KEPT, Collector, Rank
+from bot.ci.candidate import Rank
+from bot.ci.collect import AFTER, BEFORE, CHARACTERS, KEPT, Collector
 from bot.ci.log import LogLine
 from bot.ci.steps import Window
 
@@ -110,6 +111,7 @@ def test_a_step_may_be_allowed_to_fail(ended, rank) -> None:
     [
         pytest.param([RUN, "Your change is odd", "", " ", EXIT], 2, id="before blank lines"),
         pytest.param([RUN, "it is odd", EXIT, "and on", EXIT], 2, id="before the first error"),
+        pytest.param([RUN, "it is odd", "make: *** [all] Error 2", EXIT], 2, id="before a wrapper"),
         pytest.param([RUN, "it is odd", "[command]/bin/x", EXIT], None, id="noise says nothing"),
         pytest.param([RUN, "it is odd", ERROR, EXIT], None, id="a reason needs no last words"),
         pytest.param([EXIT], None, id="nothing was said"),

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 
 from bot.ci.category import Category
 from bot.ci.diagnose import EXCERPT, MOST_LINES, SHOWN, diagnose
-from bot.ci.diagnosis import Diagnosis
+from bot.ci.diagnosis import Diagnosis, Place
 from bot.model import JobAnnotation, Step
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -83,7 +83,7 @@ def stamped(seconds: float, text: str) -> str:
         pytest.param(
             ["error: Error while fetching x", "  Caused by: dns error"],
             Category.NETWORK,
-            "pip",
+            "uv",
             1,
             id="the tool's next line knows the category",
         ),
@@ -260,6 +260,66 @@ def test_a_line_that_says_nothing_counts_for_its_own_step() -> None:
 
     assert of(weak, "A") != of(weak, "B")
     assert of(strong, "A") == of(strong, "B")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["E   KeyError: 'price'"], True, id="what a tool says"),
+        pytest.param(["Error: cannot open the till"], True, id="what words say"),
+        pytest.param(["E   assert False", "FAILED t.py::test_a - x"], True, id="a test has a name"),
+        pytest.param(["E       assert 1 == 2"], False, id="it has none"),
+        pytest.param(["Error: the tests failed"], False, id="words for any failure"),
+        pytest.param([RUN, "##[endgroup]", "a till is odd", EXIT], False, id="the last words"),
+        pytest.param(["make: *** [a_target] Error 2"], False, id="a wrapper"),
+        pytest.param([EXIT], False, id="the exit code"),
+        pytest.param([CANCELED], False, id="the runner cancels"),
+        pytest.param(["##[error]No space left on device"], False, id="the machine"),
+        pytest.param(["Unable to resolve action `a/till@v1`"], True, id="the runner says why"),
+        pytest.param(["Some of the required to succeed jobs: till"], False, id="a gate"),
+        pytest.param([], False, id="nothing"),
+    ],
+)
+def test_whether_the_same_words_mean_the_same_failure(lines, expected) -> None:
+    assert explain(*lines).is_telling is expected
+
+
+def test_a_timeout_says_nothing_of_its_reason() -> None:
+    def is_telling(message: str) -> bool:
+        return explain("E   KeyError: 'price'", annotations=[annotation(message)]).is_telling
+
+    assert not is_telling(TIMEOUT)
+    assert is_telling("Unable to resolve action `a/till@v1`, unable to find version `v1`")
+
+
+def test_the_tests_that_failed() -> None:
+    lines = [
+        *(RUN, "##[endgroup]", "FAILED other.py::test_x", RUN, "##[endgroup]"),
+        *("test_a failed", "E   KeyError: 'b'", "FAILED t.py::test_b - x", "FAILED t.py::test_a"),
+        *("--- FAIL: TestOfAnotherTool", EXIT, "Post job cleanup.", "FAILED late.py::test_y"),
+    ]
+
+    assert explain(*lines).tests == ("t.py::test_b", "t.py::test_a")
+    assert explain("Error: no").tests == explain().tests == ()
+
+
+def test_lines_without_room_name_their_tests_too() -> None:
+    names = [f"test_{number}" for number in range(40)]
+    lines = [f"E   KeyError: {name}" for name in names] * 4
+    found = explain(*lines, *[f"FAILED t.py::{name}" for name in names])
+
+    assert found.tests == tuple(f"t.py::{name}" for name in names)
+
+
+def test_the_places_that_the_lines_and_the_annotations_name() -> None:
+    said = JobAnnotation(path="src/b.py", line=7, level="failure", title="", message="no")
+    lines = ["E   KeyError: 'price'", "", "/home/runner/work/a/a/src/a.py:12: KeyError"]
+
+    assert explain(*lines, annotations=[said]).places == (
+        Place("src/a.py", 12),
+        Place("src/b.py", 7),
+    )
+    assert explain(annotations=[said]).places == (Place("src/b.py", 7),)
 
 
 WORDS = [

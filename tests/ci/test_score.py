@@ -1,7 +1,7 @@
 import pytest
 
 from bot.ci.category import Category
-from bot.ci.generic import LIMIT
+from bot.ci.generic import DECLARED_WEIGHT, LIMIT
 from bot.ci.score import GENERIC, LONGEST_ZONE, Patterns, Scorer
 from bot.ci.tool import Evidence, Signature, Tool, Zone
 
@@ -95,7 +95,20 @@ HARMLESS = [
     " src/error.c | 258 +++++---",
     "✓ rejects an error",
     "compiling 3 modules",
+    "→ Loading the page of the cart",
+    "I1122 05:12:01.123456 7 retry.go:9] failed, trying again",
     "",
+]
+DECLARED = [
+    "##[error]0 errors, but the warning counts",
+    "##[error]# :warning: Performance alert",
+    "##[error]✓ passed too early",
+]
+CHANGED = [
+    "The tag v1.2 already exists",
+    "The lock file is outdated",
+    "schema.json differs",
+    "docs/api.md is not up to date",
 ]
 
 
@@ -126,10 +139,32 @@ def test_the_level_in_a_prefix_counts(loud, quiet) -> None:
     assert scorer.score(quiet) is None
 
 
+@pytest.mark.parametrize("line", DECLARED)
+def test_no_objection_takes_back_what_somebody_declared(line) -> None:
+    words = Scorer(Patterns([]))
+
+    assert words.score(line).value >= DECLARED_WEIGHT
+    assert words.score(line.removeprefix("##[error]")) is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Error: it", "ERROR it", "Fatal error at it", "Error while loading", "error] it"]
+)
+def test_a_label_is_more_than_a_word(label) -> None:
+    words = Scorer(Patterns([]))
+
+    assert words.score(label).value > words.score("Error page of the cart").value
+
+
+@pytest.mark.parametrize("line", CHANGED)
+def test_what_is_not_as_it_should_be_may_be_the_reason(line) -> None:
+    assert Scorer(Patterns([])).score(line).value > 0
+
+
 def test_few_combinations_are_remembered(monkeypatch) -> None:
     monkeypatch.setattr("bot.ci.score._REMEMBERED", 1)
     patterns = Patterns([LOUD])
 
     assert patterns.read("bang").known == patterns.read("bang").known
     assert patterns.read("BOOM x").known == patterns.read("BOOM x").known
-    assert len(patterns._readings) == 1
+    assert len(patterns._readings) == len(patterns._lines) == 1

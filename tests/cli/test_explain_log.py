@@ -57,6 +57,14 @@ def test_text(run) -> None:
     assert why.strip() == "(what a test raised, 100)"
 
 
+def test_text_names_tests_and_places(run) -> None:
+    log = "E   KeyError: 'x'\nt.py:12: KeyError\nFAILED t.py::test_a - KeyError: 'x'\n"
+
+    *_, test, place = run("-", stdin=log).output.splitlines()
+
+    assert (test, place) == ("failed: t.py::test_a", "named: t.py:12")
+
+
 def test_json(run) -> None:
     result = run("@log", "--format", "json")
     found = json.loads(result.output)

@@ -1,7 +1,7 @@
-"""Gradle, and the Kotlin and Java compilers below it.
+"""Gradle, and what its plugins for Android say.
 
 Source: https://docs.gradle.org/current/userguide/command_line_interface.html
-Source: https://kotlinlang.org/docs/gradle-compilation-and-caches.html
+Source: https://developer.android.com/studio/write/lint
 """
 
 from bot.ci.category import Category
@@ -11,13 +11,45 @@ TOOL = Tool(
     name="gradle",
     category=Category.COMPILE,
     signatures=(
-        Signature(Evidence.CAUSE, "a compiler error", (r"^e: \S",), Category.COMPILE),
-        Signature(Evidence.NOISE, "", (r"^w: \S",)),
         Signature(
             Evidence.CAUSE,
-            "a compiler error",
-            (r"^\S.*\.(?:java|kt|kts|groovy|gradle|scala):\d+: error: ",),
+            "the daemon died",
+            (
+                r"^Gradle build daemon disappeared unexpectedly",
+                r"^The Daemon will expire .* memory",
+            ),
+            Category.OOM,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "gradle cannot do what it is told",
+            (
+                r"^(?:Task|Project) '.*' not found in ",
+                r"^Cannot locate tasks that match ",
+                r"^(?:> )?Unsupported class file major version",
+                r"^Could not determine java version",
+                r"^Unknown command-line option '",
+            ),
+            Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "what Android lint found",
+            (r"^\S.*\.(?:java|kt|kts|xml|gradle|toml|pro):(?:\d+: )?Error: .* \[\w+\]$",),
+            Category.LINT,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "a resource that Android cannot link",
+            (r"(?:^|: )AAPT: error: ", r"^error: failed linking (?:references|file resources)"),
             Category.COMPILE,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "what a test raised",
+            (r"^\s+(?:[\w$]+\.)+[A-Z][\w$]*(?:: .*| at \S+:\d+)?$",),
+            Category.TEST,
+            follows=r"^[\w.$]+ > .+ FAILED$",
         ),
         Signature(
             Evidence.VERDICT,
@@ -61,6 +93,7 @@ TOOL = Tool(
                 r"^FAILURE: Build (?:failed|completed) with ",
                 r"^BUILD FAILED in ",
                 r"^> Task \S+ FAILED$",
+                r"^\d+ tests? completed, \d+ failed",
             ),
         ),
         Signature(

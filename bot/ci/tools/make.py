@@ -1,4 +1,4 @@
-"""Make, Ninja and CMake: mostly the messengers of what they run.
+"""Make and Ninja: mostly the messengers of what they run.
 
 Source: https://www.gnu.org/software/make/manual/make.html#Error-Messages
 Source: https://ninja-build.org/manual.html
@@ -18,7 +18,8 @@ TOOL = Tool(
             "the makefile does not say how",
             (
                 r"\*\*\* (?:No rule to make target|missing separator|No targets specified)",
-                r"\*\*\* (?:commands commence|unterminated|multiple target)",
+                r"^\S+:\d+: \*\*\* .*\.  Stop\.$",
+                _MAKE + r"\*\*\* .*: No such file or directory\.  Stop\.$",
             ),
             Category.CONFIG,
         ),
@@ -29,34 +30,51 @@ TOOL = Tool(
             Category.CONFIG,
         ),
         Signature(
+            Evidence.PLACE,
+            "a signal killed the command",
+            (
+                _MAKE
+                + r"\*\*\* \[.*\] (?:Segmentation fault|Aborted|Bus error|Illegal instruction)",
+            ),
+            Category.CRASH,
+        ),
+        Signature(
+            Evidence.PLACE,
+            "a signal killed the command: most often memory ran out",
+            (_MAKE + r"\*\*\* \[.*\] Killed",),
+            Category.OOM,
+        ),
+        Signature(
             Evidence.WRAPPER,
             "only says that something failed",
             (
-                _MAKE + r"\*\*\* (?:\[.*\]|.*Waiting)",
+                _MAKE + r"\*\*\* (?:\[.*\](?: Error| Terminated| Interrupt|$)|.*Waiting)",
                 _MAKE + r".* not remade because of errors",
                 r"^ninja: build stopped",
-                r"^-- Configuring incomplete",
                 r"^\*\*\* .* build failed$",
             ),
         ),
         Signature(
             Evidence.PLACE,
             "what could not be built",
-            (r"^FAILED: (?P<test>\S.*)$",),
+            (r"^FAILED: (?:\[code=\d+\] )?(?P<test>[^\s\[].*)$",),
             Category.COMPILE,
+        ),
+        Signature(
+            Evidence.VERDICT,
+            "make cannot print, so it stops",
+            (_MAKE + r"write error: ",),
+            Category.INFRA,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "GN cannot read the build files",
+            (r"^ERROR at //\S+:\d+:\d+: ",),
+            Category.CONFIG,
         ),
         Signature(
             Evidence.CAUSE, "ninja cannot start", (r"^ninja: (?:error|fatal): ",), Category.CONFIG
         ),
-        Signature(
-            Evidence.VERDICT, "CMake stopped", (r"^CMake Error(?: at .*|: .*|$)",), Category.CONFIG
-        ),
-        Signature(
-            Evidence.CAUSE,
-            "why CMake stopped",
-            (r"^\s+\S",),
-            Category.CONFIG,
-            follows=r"^CMake Error at ",
-        ),
+        Signature(Evidence.NOISE, "", (_MAKE + r"\[.*\] Error \d+ \(ignored\)",)),
     ),
 )

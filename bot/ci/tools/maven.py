@@ -15,6 +15,15 @@ TOOL = Tool(
     signatures=(
         Signature(
             Evidence.CAUSE,
+            "what Checkstyle found",
+            (
+                _ERROR + r"\S+\.java:\[\d+(?:,\d+)?\] \(\w+\) [A-Z]\w+: ",
+                _ERROR + r"\S+\.java:\d+(?::\d+)?: .* \[[A-Z]\w+\]$",
+            ),
+            Category.LINT,
+        ),
+        Signature(
+            Evidence.CAUSE,
             "a compiler error",
             (_ERROR + r"\S+\.(?:java|kt|scala|groovy):\[?\d+",),
             Category.COMPILE,
@@ -27,6 +36,16 @@ TOOL = Tool(
                 _ERROR + r"(?:The build could not read|Malformed POM|No plugin found|\[FATAL\])",
             ),
             Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "the repository cannot be reached",
+            (
+                _ERROR
+                + r".*(?:Unknown host|Connection (?:refused|timed out|reset)|Connect timed out)",
+                _ERROR + r".*(?:Temporary failure in name resolution|status code: 50\d)",
+            ),
+            Category.NETWORK,
         ),
         Signature(
             Evidence.CAUSE,
@@ -46,10 +65,36 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "a test failed",
-            (_ERROR + r"\s*(?P<test>[\w.$]+[.#]\w+)(?:\S*):?(?:\d+)? .*(?:expected|»|but was)",),
+            (
+                _ERROR + r"\s*(?P<test>[\w.$]+[.#]\w+)(?:\S*):?(?:\d+)? .*(?:expected|»|but was)",
+                _ERROR + r"\s{2,}(?P<test>[\w.$]+[.#]\w+)\S*:\d+\S* \S",
+            ),
             Category.TEST,
         ),
-        Signature(Evidence.VERDICT, "a test failed", (r"<<< (?:FAILURE|ERROR)!",), Category.TEST),
+        Signature(
+            Evidence.VERDICT,
+            "a test failed",
+            (_ERROR + r"(?P<test>\S.*?) +(?:-- )?Time elapsed: .* <<< (?:FAILURE|ERROR)!",),
+            Category.TEST,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "what a test raised",
+            (r"^(?:[\w$]+\.)+[A-Z][\w$]*(?:: |$)",),
+            Category.TEST,
+            follows=r" <<< (?:FAILURE|ERROR)!\s*$",
+        ),
+        Signature(
+            Evidence.WRAPPER,
+            "only says that something failed",
+            (
+                _ERROR + r"Tests run: \d+",
+                _ERROR + r"(?:Failures|Errors):\s*$",
+                _ERROR + r"Failed to execute goal .*: There are test failures\.",
+                _ERROR
+                + r"Failed to execute goal .*: Compilation failure(?:: Compilation failure)?",
+            ),
+        ),
         Signature(
             Evidence.PLACE,
             "belongs to a compiler error",

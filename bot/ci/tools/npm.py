@@ -15,14 +15,23 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "the registry cannot be reached",
-            (
-                _ERROR + r"code (?:EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENOTFOUND|ERR_SOCKET\w*)",
-                _ERROR + r"network ",
-            ),
+            (_ERROR + r"(?:network |FetchError: |request to .* failed, reason: )",),
+            Category.NETWORK,
+        ),
+        Signature(
+            Evidence.VERDICT,
+            "the registry cannot be reached",
+            (_ERROR + r"code (?:EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENOTFOUND|ERR_SOCKET\w*)",),
             Category.NETWORK,
         ),
         Signature(
             Evidence.CAUSE,
+            "the registry refused",
+            (_ERROR + r"(?:40[13] |need auth |Incorrect or missing password)",),
+            Category.PERMISSION,
+        ),
+        Signature(
+            Evidence.VERDICT,
             "the registry or the disk refused",
             (_ERROR + r"code (?:E401|E403|ENEEDAUTH|EACCES|EPERM)",),
             Category.PERMISSION,
@@ -36,11 +45,20 @@ TOOL = Tool(
                 _ERROR + r"(?:This is probably|Lifecycle script|command failed|weird error)",
             ),
         ),
-        Signature(Evidence.CAUSE, "npm's reason", (_ERROR + r"code E\w+",), Category.DEPENDENCY),
+        Signature(Evidence.VERDICT, "npm's code", (_ERROR + r"code E\w+",), Category.DEPENDENCY),
+        Signature(
+            Evidence.CAUSE,
+            "a package is known to be vulnerable",
+            (r"^\S.* - https://github\.com/advisories/GHSA-",),
+            Category.SECURITY,
+        ),
         Signature(
             Evidence.CAUSE,
             "the script or package.json is not there",
-            (_ERROR + r"(?:Missing script|Could not read package\.json|enoent)",),
+            (
+                _ERROR + r"(?:Missing script|Could not read package\.json|enoent|JSON\.parse I)",
+                r"^Unknown command: \"",
+            ),
             Category.CONFIG,
         ),
         Signature(
@@ -48,7 +66,7 @@ TOOL = Tool(
             "what npm could not install",
             (
                 _ERROR + r"(?:Missing|Invalid|Conflicting|Could not resolve|Unsupported)\b",
-                _ERROR + r"(?:`npm ci`|notarget |40[134] |ERESOLVE|EINTEGRITY|peer |notsup )",
+                _ERROR + r"(?:`npm ci`|notarget |404 |ERESOLVE|EINTEGRITY|peer |notsup )",
             ),
             Category.DEPENDENCY,
         ),
@@ -57,6 +75,7 @@ TOOL = Tool(
             "",
             (
                 _ERROR + r"(?:A complete log|Options:|Run .?npm help|aliases:|Usage:|npm |--|\[)",
+                _ERROR + r"404\s+(?:Note that|tarball|This is not)",
                 r"^npm (?:warn|WARN|notice|info|verb)\b",
                 r"^npm (?:error|ERR!)\s*$",
             ),

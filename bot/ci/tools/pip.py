@@ -1,15 +1,25 @@
-"""pip and uv.
+"""pip.
 
 Source: https://pip.pypa.io/en/stable/topics/dependency-resolution/
-Source: https://docs.astral.sh/uv/reference/troubleshooting/
+Source: https://pip.pypa.io/en/stable/cli/pip_check/
 """
 
 from bot.ci.category import Category
-from bot.ci.tool import Evidence, Signature, Tool
+from bot.ci.tool import Evidence, Signature, Tool, Zone
+
+_BUILD = "a build that pip ran"
 
 TOOL = Tool(
     name="pip",
     category=Category.DEPENDENCY,
+    zones=(
+        Zone(
+            _BUILD,
+            r"^\s*error: subprocess-exited-with-error",
+            r"^\s*(?:\[end of output\]|note: This error originates)",
+            Evidence.CAUSE,
+        ),
+    ),
     signatures=(
         Signature(
             Evidence.CAUSE,
@@ -24,22 +34,45 @@ TOOL = Tool(
         ),
         Signature(
             Evidence.CAUSE,
-            "a package cannot be installed",
+            "why pip stopped",
             (
-                r"^\s*[\x{D7}x] (?:No solution found|Failed to (?:build|download|resolve))",
-                r"^\s*[\x{D7}x] (?:Getting requirements|Building wheel)",
+                r"^ERROR: Could not install packages due to an? \w+Error: ",
+                r"^ERROR: HTTP error \d+ while getting ",
             ),
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "packages do not fit together",
+            (r"^\S+ \S+ has requirement .*, but you(?:'ll)? have \S+ \S+\.$",),
             Category.DEPENDENCY,
         ),
         Signature(
             Evidence.CAUSE,
-            "why uv stopped",
+            "why the build failed",
             (
-                r"^error: Failed to (?:download|fetch|build|install|resolve|spawn|prepare)",
-                r"^error: (?:Error while|Request failed|Distribution|The lock)",
+                r"^\s+(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)(?::|$)",
+                r"^\s+\S+:\d+(?::\d+)?: (?:fatal )?error: ",
+                r"^\s+error(?:\[E\d+\])?: [^s]",
             ),
+            Category.DEPENDENCY,
+            zone=_BUILD,
         ),
-        Signature(Evidence.PLACE, "the reason below", (r"^\s+Caused by: ",)),
+        Signature(
+            Evidence.VERDICT,
+            "a package cannot be built",
+            (r"^\s*[\x{D7}x] .* did not run successfully\.$",),
+            Category.DEPENDENCY,
+            zone=_BUILD,
+        ),
+        Signature(
+            Evidence.HINT, "the index did not answer", (r"^WARNING: Retrying \(",), Category.NETWORK
+        ),
+        Signature(
+            Evidence.HINT,
+            "other versions of the package",
+            (r"^ERROR: Ignored the following ",),
+            Category.DEPENDENCY,
+        ),
         Signature(
             Evidence.NOISE,
             "",

@@ -48,7 +48,10 @@ TOOL = Tool(
         Signature(
             Evidence.VERDICT,
             "a test failed",
-            (r"^FAILED (?P<test>\S+(?:::| )\S.*?)(?: - .*)?$",),
+            (
+                r"^FAILED (?P<test>\S+?(?:::\S| [^\s-]).*?)(?: - .*)?$",
+                r"^FAILED (?P<test>\S+) - ",
+            ),
             Category.TEST,
         ),
         Signature(
@@ -86,12 +89,44 @@ TOOL = Tool(
         ),
         Signature(
             Evidence.CAUSE,
-            "pytest does not understand its arguments",
+            "pytest does not understand its arguments or its configuration",
             (
                 r"^(?:pytest|\S*__main__\.py): error: ",
                 r"^ERROR: (?:file or directory )?not found: ",
+                r"^ERROR: \S+\.(?:ini|toml|cfg):",
+                r"^'\w+' not found in `markers` configuration option",
             ),
             Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "a plugin is not installed",
+            (r"^ERROR: (?:Missing required plugins: |Error importing plugin \")",),
+            Category.DEPENDENCY,
+        ),
+        Signature(
+            Evidence.PLACE,
+            "there were no tests to run",
+            (r"^(?:=+ )?(?:no tests ran|\d+ deselected)(?:, \d+ \w+)* in [\d.]+s",),
+            Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "a test passed that should not",
+            (r"^\[XPASS\(strict\)\]",),
+            Category.TEST,
+        ),
+        Signature(
+            Evidence.VERDICT,
+            "what a test raised",
+            (r"^[\w./\\-]+\.py:\d+: (?:assert |Failed: |(?:\w+\.)*[A-Z]\w*(?:Error|Exception): )",),
+            Category.TEST,
+        ),
+        Signature(
+            Evidence.PLACE,
+            "a test failed",
+            (r"^\[gw\d+\] \[ *\d+%\] (?:FAILED|ERROR) (?P<test>\S.*?)\s*$",),
+            Category.TEST,
         ),
         Signature(Evidence.PLACE, "how pytest is called", (r"^ERROR: usage: ",), Category.CONFIG),
         Signature(
@@ -111,6 +146,10 @@ TOOL = Tool(
             "how many tests failed",
             (r"^=+ .*\b\d+ (?:failed|errors?)\b.* =+$", r"^\d+ (?:failed|errors?)\b.* in [\d.]+s"),
         ),
-        Signature(Evidence.NOISE, "", (r"(?:::\S.*| )(?:PASSED|SKIPPED|XFAIL)\b",)),
+        Signature(
+            Evidence.NOISE,
+            "",
+            (r"(?:::\S.*| )(?:PASSED|SKIPPED|XFAIL)\b", r"^_{3,} coverage: .* _{3,}$"),
+        ),
     ),
 )

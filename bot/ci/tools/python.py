@@ -1,11 +1,23 @@
-"""Python: exceptions that end a program.
+"""Python: exceptions that end a program, and what argparse, optparse and Click refuse.
 
 Source: https://docs.python.org/3/library/exceptions.html
 Source: https://docs.python.org/3/library/faulthandler.html
+Source: https://docs.python.org/3/library/argparse.html
+Source: https://click.palletsprojects.com/en/stable/exceptions/
 """
 
 from bot.ci.category import Category
 from bot.ci.tool import Evidence, Signature, Tool
+
+_ARGPARSE = (
+    r"^[\w./-]+(?: [\w-]+)*: error: (?:unrecognized arguments: |argument \S.*: |ambiguous option: |"
+    r"the following arguments are required: |one of the arguments |Unrecognized option found: )"
+)
+_OPTPARSE = r"^(?:\S+: error: )?no such option: -{1,2}\S+$"
+_CLICK = (
+    r"^Error: (?:No such (?:option|command)|Missing (?:option|argument|parameter|command)|"
+    r"Invalid value(?: for|:)|Got unexpected extra argument|Option '\S+' requires )"
+)
 
 TOOL = Tool(
     name="python",
@@ -13,7 +25,11 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "a module cannot be imported",
-            (r"^(?:ModuleNotFoundError|ImportError): ", r"^\S*python[\d.]*: No module named "),
+            (
+                r"^(?:ModuleNotFoundError|ImportError): ",
+                r"^\S*python[\d.]*: No module named ",
+                r"^\S*python[\d.]*: Error while finding module specification for ",
+            ),
             Category.DEPENDENCY,
         ),
         Signature(
@@ -32,18 +48,30 @@ TOOL = Tool(
             Category.CONFIG,
         ),
         Signature(
+            Evidence.CAUSE,
+            "the source does not parse",
+            (r"^(?:IndentationError|TabError): ",),
+            Category.COMPILE,
+        ),
+        Signature(
+            Evidence.VERDICT,
+            "an exception of a group",
+            (r"^\s+\| (?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)(?::|$)",),
+        ),
+        Signature(
             Evidence.VERDICT,
             "an exception",
             (
-                r"^(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Expired|Timeout|ExceptionGroup)(?::|$)",
+                r"^(?:\w+\.)*[A-Z]\w*(?:Error|Exception|ExceptionGroup)(?:: |$)",
+                r"^(?:\w+\.)*[A-Z]\w*(?:Interrupt|Expired|Timeout)(?:: |$)",
             ),
         ),
         Signature(Evidence.VERDICT, "an exception", (r"^(?:[a-z_]\w*\.)+[A-Z]\w+: ",)),
         Signature(
-            Evidence.VERDICT,
-            "a test failed",
-            (r"^(?:FAIL|ERROR): (?P<test>test\w* \(.+\))",),
-            Category.TEST,
+            Evidence.CAUSE,
+            "the program does not understand its arguments",
+            (_ARGPARSE, _OPTPARSE, _CLICK),
+            Category.CONFIG,
         ),
         Signature(
             Evidence.WRAPPER,
@@ -54,7 +82,7 @@ TOOL = Tool(
             Evidence.WRAPPER,
             "an exception follows",
             (
-                r"^Traceback \(most recent call last\)",
+                r"^(?:  [+|] Exception Group )?Traceback \(most recent call last\)",
                 r"^During handling of the above exception",
                 r"^The above exception was the direct cause",
             ),

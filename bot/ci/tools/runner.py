@@ -9,9 +9,31 @@ from bot.ci.tool import Evidence, Signature, Tool, Zone
 
 _EXIT = r"(?i)(?:process completed|script exited|exited|failed) with (?:exit )?(?:code|status)"
 
+_HINTS = (
+    (r"137", "137 is SIGKILL: most often memory ran out", Category.OOM),
+    (
+        r"-1073741515",
+        "a library is missing: that is what Windows returns then",
+        Category.DEPENDENCY,
+    ),
+    (r"127", "127 is what a shell returns for a command that is not there", Category.CONFIG),
+    (r"126", "126 is what a shell returns for a file that may not be run", Category.PERMISSION),
+    (r"143", "143 is SIGTERM: something told the process to stop", Category.INFRA),
+    (r"124", "124 is what `timeout` returns", Category.TIMEOUT),
+)
+"""Exit codes of processes, and what they hint at."""
+
 TOOL = Tool(
     name="actions-runner",
-    zones=(Zone("script", r"^##\[group\]Run ", r"^##\[endgroup\]", Evidence.NOISE),),
+    zones=(
+        Zone("script", r"^##\[group\]Run ", r"^##\[endgroup\]", Evidence.NOISE),
+        Zone(
+            "service",
+            r"^##\[group\]Service container \S+ failed\.",
+            r"^##\[endgroup\]",
+            Evidence.CAUSE,
+        ),
+    ),
     signatures=(
         Signature(
             Evidence.CAUSE,
@@ -22,7 +44,7 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "the step ran out of time",
-            (r"^The action '.*' has timed out after \d+ minutes",),
+            (r"^The action (?:'.*' )?has timed out\b",),
             Category.TIMEOUT,
         ),
         Signature(
@@ -37,19 +59,75 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "the runner was shut down",
-            (r"^The runner has received a shutdown signal",),
+            (
+                r"^The runner has received a shutdown signal",
+                r"^Operating system is shutting down for computer ",
+            ),
             Category.INFRA,
         ),
         Signature(
             Evidence.CAUSE,
             "no runner took the job",
             (
-                r"^The job was not (?:acquired|started)",
+                r"^The job was not acquired",
                 r"^No runner matching",
                 r"^The job has exceeded the maximum .*queued",
                 r"^This request was automatically failed because there were no enabled",
             ),
             Category.INFRA,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "the account may not run jobs",
+            (r"^The job was not started because ",),
+            Category.POLICY,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "the environment does not let it through",
+            (
+                r"^(?:Branch|Tag) \".*\" is not allowed to deploy to ",
+                r"^The deployment was rejected or didn't satisfy other protection rules",
+            ),
+            Category.POLICY,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "a service did not become healthy",
+            (r"^Failed to initialize, .* service is ",),
+            Category.INFRA,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "what the container of a service says",
+            (r"(?i)^\s*(?:\S+ ){0,4}\[?(?:error|fatal(?: error)?|panic|mysqld: \w+)\b[\]:,]",),
+            zone="service",
+        ),
+        Signature(
+            Evidence.VERDICT,
+            "a service did not start",
+            (r"^Failed to initialize container ",),
+            Category.INFRA,
+        ),
+        Signature(
+            Evidence.PLACE,
+            "a service did not start; what it printed follows",
+            (r"^##\[group\]Service container \S+ failed\.",),
+            Category.INFRA,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "the containers of the job did not start",
+            (
+                r"^Container (?:operations are only supported|feature is not supported)",
+                r"^Min required docker engine API ",
+            ),
+            Category.INFRA,
+        ),
+        Signature(
+            Evidence.WRAPPER,
+            "only says that a container did not start",
+            (r"^One or more containers failed to start\.",),
         ),
         Signature(
             Evidence.CAUSE,
@@ -75,6 +153,9 @@ TOOL = Tool(
                 r"^Can't find 'action\.ya?ml'",
                 r"^An action could not be found",
                 r"^Missing download info for",
+                r"^'using: .*' is not supported, use ",
+                r"^'.*' should be either '\[path\]/Dockerfile'",
+                r"^This request has been automatically failed because it uses a deprecated version",
                 r"^(?:The action )?\S+/\S+@\S+ is not allowed (?:to be used )?in ",
             ),
             Category.CONFIG,
@@ -82,32 +163,60 @@ TOOL = Tool(
         Signature(
             Evidence.CAUSE,
             "the action could not be downloaded",
-            (r"^Failed to download (?:archive|action) ", r"^Action '.*' download has timed out"),
-            Category.INFRA,
-        ),
-        Signature(
-            Evidence.CAUSE,
-            "the artifact is not there",
             (
-                r"^Unable to download artifact",
-                r"^Artifact not found",
-                r"^Failed to Create ?Artifact",
+                r"^Failed to download (?:archive|action) ",
+                r"^Action '.*' download has timed out",
+                r"^Failed to resolve action download info\.$",
+                r"^Can't (?:use 'tar -xzf' extract|un-zip) archive file: ",
+                r"^Access denied to 'https?://",
             ),
-            Category.DEPENDENCY,
+            Category.INFRA,
         ),
         Signature(
             Evidence.CAUSE,
             "the workflow is not valid",
             (
-                r"^The (?:workflow|template) is not valid",
-                r"^(?:Unrecognized named-value|Unexpected value '|Input required and not supplied)",
+                r"^The (?:workflow|template|expression) is not valid",
+                r"^(?:Unrecognized (?:named-value|function)|Unexpected (?:value '|symbol: '))",
+                r"^(?:Invalid workflow file|Error reading JToken from JsonReader)",
+                r"^Invalid shell option\. ",
+            ),
+            Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "an output or a variable is not written as the runner reads it",
+            (
+                r"^Invalid (?:format|environment variable format) '",
+                r"^Invalid (?:environment variable )?value\. Matching delimiter not found '",
+                r"^The `(?:set-env|add-path)` command is disabled\.",
+                r"^Can't (?:store|update) \w+ (?:output parameter|environment variable)",
+            ),
+            Category.CONFIG,
+        ),
+        Signature(
+            Evidence.PLACE,
+            "an output or a variable is not written as the runner reads it",
+            (r"^Unable to process (?:file )?command '",),
+            Category.CONFIG,
+        ),
+        Signature(
+            Evidence.CAUSE,
+            "the shell or the folder of the step is not there",
+            (
+                r"^An error occurred trying to start process '.*' with working directory '",
+                r"^(?:\w+): command not found$",
             ),
             Category.CONFIG,
         ),
         Signature(
             Evidence.CAUSE,
             "the run was cancelled",
-            (r"^The run was cancel+ed by ", r"^Canceling since a higher priority"),
+            (
+                r"^The run was cancel+ed by ",
+                r"^Canceling since a (?:higher priority|deadlock)",
+                r"^The strategy configuration was cancel+ed because ",
+            ),
             Category.CANCELLED,
         ),
         Signature(
@@ -122,37 +231,26 @@ TOOL = Tool(
             (r"^The operation was cancel+ed\.?$", r"^A task was cancel+ed\.?$"),
             Category.CANCELLED,
         ),
-        Signature(
-            Evidence.HINT,
-            "137 is SIGKILL: most often memory ran out",
-            (r"Process completed with exit code 137\b", r"exited with (?:code|status) 137\b"),
-            Category.OOM,
+        *(
+            Signature(Evidence.HINT, why, (_EXIT + rf" '?{code}\b",), category)
+            for code, why, category in _HINTS
         ),
         Signature(
             Evidence.HINT,
             "a signal killed the process",
-            (r"Process completed with exit code (?:134|135|136|139)\b",),
+            (
+                _EXIT + r" '?(?:132|134|135|136|139)\b",
+                _EXIT + r" '?-10737(?:41819|41795|41676|41571|40940|40791)\b",
+            ),
             Category.CRASH,
-        ),
-        Signature(
-            Evidence.HINT,
-            "124 is what `timeout` returns",
-            (r"Process completed with exit code 124\b",),
-            Category.TIMEOUT,
-        ),
-        Signature(
-            Evidence.WRAPPER,
-            "only says that the step failed",
-            (_EXIT + r" '?(?:[1-9]|[1-9]\d|1[01]\d|12[0-35-9]|13[0-3]|138|14\d|[2-9]\d\d)\b",),
         ),
         Signature(
             Evidence.WRAPPER,
             "only says that the step failed",
             (
-                r"^The process '.*' failed with exit code",
+                _EXIT + r" '?-?[1-9]\d?\b",
+                _EXIT + r" '?(?:1[01]\d|12[0-3589]|13[0138]|14[0-24-9]|1[5-9]\d|[2-9]\d\d)\b",
                 r"^Executing the custom container implementation failed",
-                r"^The command exited with status",
-                r"^Error: The command exited",
             ),
         ),
         Signature(
@@ -160,7 +258,16 @@ TOOL = Tool(
             "the step had not written its files",
             (r"^No files were found with the provided path",),
         ),
-        Signature(Evidence.NOISE, "", (r"^##\[(?:end|start)-action ", r"^\[command\]")),
+        Signature(
+            Evidence.NOISE,
+            "",
+            (
+                r"^##\[(?:end|start)-action ",
+                r"^##\[group\]Run ",
+                r"^##\[endgroup\]$",
+                r"^\[command\]",
+            ),
+        ),
         Signature(
             Evidence.TRACE,
             "its output went to a file",

@@ -1,0 +1,1 @@
+"""How well failed jobs are explained, where labelled logs lie beside the checkout, and how fast."""
