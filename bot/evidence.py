@@ -1,7 +1,8 @@
 """GitHub's nouns of what is known of a change: who made it, who pushed it, what is said of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 
 from bot.model import Repo, Sha, User
 
@@ -108,6 +109,14 @@ class RequiredCheck:
     app_id: int | None = None
 
 
+class JobState(IntEnum):
+    """How far a job got. It never goes back, in whatever order its deliveries come."""
+
+    CREATED = 1
+    RUNNING = 2
+    DONE = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobTime:
     """When a job of a workflow run was queued, started and done. Times are in whole seconds.
@@ -119,7 +128,10 @@ class JobTime:
         event: What started the run; empty until it has ended.
         conclusion: GitHub's word. One that is ``skipped`` never ran, whatever its times say.
         labels: Of the runner that it asked for.
+        created_at: When it was queued, or began to wait for an approval.
+        completed_at: When it was done; while it is not, equal to ``started_at``.
         runner_group: That ran it; empty if none did.
+        approved_at: When it no longer waited for an approval; None if it needed none.
     """
 
     repo: Repo
@@ -138,3 +150,28 @@ class JobTime:
     runner_group: str = ""
     path: str = ""
     event: str = ""
+    approved_at: datetime | None = None
+
+    @property
+    def ready_at(self) -> datetime:
+        """When nothing but a runner was missing."""
+        return self.approved_at or self.created_at
+
+    @property
+    def has_run(self) -> bool:
+        """Whether it ran in its attempt.
+
+        A job that passed is carried over into the next attempt of its run, and its times with it:
+        it was done before it was created.
+        """
+        return self.conclusion != "skipped" and self.completed_at >= self.created_at
+
+    @property
+    def queued_for(self) -> timedelta | None:
+        """How long it waited for a runner, never below zero; None if none ran it."""
+        return max(self.started_at - self.ready_at, timedelta()) if self.has_run else None
+
+    @property
+    def waited_for(self) -> timedelta:
+        """How long it waited for an approval."""
+        return self.ready_at - self.created_at

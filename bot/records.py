@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.evidence import JobTime
+from bot.evidence import JobState, JobTime
 from bot.model import DeliveryId, InstallationId, Repo, RepoId, Sha, User
 
 JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -79,19 +79,31 @@ class KeepFailure(StateRecord):
 
     Attributes:
         head: ``owner:branch``, by which a run of a fork is matched to its pull request.
+        episode: 1 when it turned red for the first time, one more each time that it turned red
+            after having been green.
     """
 
     repo: Repo
     number: int
     head: str
     is_red: bool
+    episode: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepJobTime(StateRecord):
-    """Enter a job that is done in the ledger of jobs. Its path and event come with its run."""
+    """Enter a job in the ledger of jobs, as far as it got. Its path and event come with its run.
+
+    Attributes:
+        waiting_at: When we were told that it waits for an approval; None if that is not what we
+            were told.
+        queued_at: When we were told that it is queued; likewise.
+    """
 
     job: JobTime
+    state: JobState = JobState.DONE
+    waiting_at: datetime | None = None
+    queued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +115,13 @@ class KeepRun(StateRecord):
     path: str
     event: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBackfilled(StateRecord):
+    """Remember that the ledger holds what ran in *repo* before Sluice was told of its jobs."""
+
+    repo: Repo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

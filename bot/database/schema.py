@@ -4,8 +4,6 @@ Times are whole milliseconds since 1970 in UTC, so that both databases compare t
 statement converts nothing.
 """
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -20,10 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.database.ledger import ledger_tables
-
-if TYPE_CHECKING:
-    pass
+from bot.database.ledger import failure_tables, ledger_tables
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -120,6 +115,7 @@ failure = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("head", Text, nullable=False),
     Column("is_red", Boolean, nullable=False),
+    Column("episode", Integer, nullable=False, server_default=text("1"), comment="times red"),
 )
 
 cursor = Table(
@@ -277,3 +273,4 @@ vigil = Table(
 )
 
 ledger_job, ledger_run = ledger_tables(metadata)
+diagnosis, flaky_mark, failure_case, passing_lines = failure_tables(metadata)

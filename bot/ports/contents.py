@@ -50,6 +50,10 @@ class Contents(Protocol):
         """List the files of *commit* that may matter to its workflows."""
         ...
 
+    async def paths(self, repo: Repo, commit: Sha) -> Sequence[str] | None:
+        """List all files of *commit*; None when GitHub could not list them all."""
+        ...
+
     async def read(
         self, repo: Repo, blobs: Collection[Sha], *, ref: str, path: str
     ) -> tuple[Mapping[Sha, bytes], File | None]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.effects import (
     AnswerRule,
     CancelRun,
+    CloseIssue,
     CompleteCheckRun,
     Dispatch,
     OpenCheckRun,
@@ -18,7 +19,7 @@ from bot.effects import (
     UpsertComment,
 )
 from bot.environments import Deployment, Environment
-from bot.evidence import CheckResult, Contributors, RequiredCheck, Writing
+from bot.evidence import CheckResult, Contributors, JobTime, RequiredCheck, Writing
 from bot.model import (
     CheckRun,
     Job,
@@ -123,8 +124,23 @@ class Comments(Protocol):
         """Open an issue unless we did so before, and return its number. Safe to repeat."""
         ...
 
+    async def close_issue(self, order: CloseIssue) -> None:
+        """Close an issue of ours, and say why, unless somebody did so before. Safe to repeat."""
+        ...
+
+    async def disliked(self, repo: Repo, marker: str) -> Sequence[int]:
+        """List the issues and pull requests where somebody dislikes a comment of ours.
+
+        Args:
+            repo: Of which repository: its newest 100 comments are looked at.
+            marker: How the comment's begins.
+        """
+        ...
+
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
         """Create or edit our comment with the marker, and return its id. Safe to repeat.
+
+        What says the same already is not edited.
 
         Args:
             comment: What to say.
@@ -156,12 +172,33 @@ class Actions(Protocol):
         """List the newest run of each workflow on *sha*."""
         ...
 
+    async def runs_on(
+        self, repo: Repo, branch: str, since: datetime, most: int
+    ) -> Sequence[WorkflowRun]:
+        """List the runs that are over of a branch, forks' of that name too, the newest first.
+
+        Args:
+            repo: Of which repository.
+            branch: Its name.
+            since: Aware: those that were created then or later.
+            most: How many; 100 at most.
+        """
+        ...
+
     async def jobs_of(self, run: WorkflowRun) -> Sequence[Job]:
         """List the jobs of the attempt."""
         ...
 
-    async def annotations_of(self, repo: Repo, job: Job) -> Sequence[JobAnnotation]:
-        """Read what the runner and its tools said of a job."""
+    async def all_jobs_of(self, repo: Repo, run_id: int) -> Sequence[JobTime]:
+        """List when the jobs of all attempts of a run ran that are done; 100 jobs at most."""
+        ...
+
+    async def annotations_on(self, jobs: Sequence[Job]) -> Mapping[int, Sequence[JobAnnotation]]:
+        """Read what the runner and its tools said of some jobs, in one call.
+
+        Returns:
+            By the job's id: 20 at most of each, of the first 100 jobs.
+        """
         ...
 
     def log_of(self, repo: Repo, job: Job) -> AsyncIterator[bytes]:
@@ -199,10 +236,6 @@ class Actions(Protocol):
 
     async def waiting_runs(self, repo: Repo) -> Sequence[WorkflowRun]:
         """List the runs that wait for a protection rule."""
-        ...
-
-    async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:
-        """Return the newest successful run of the same workflow on *branch*."""
         ...
 
 

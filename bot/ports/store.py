@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.ci.past import Case, FlakyMark, JobName, Past
 from bot.deploys.locks import Lock, Proposal, Stop
 from bot.deploys.records import KeepOverride
 from bot.deploys.request import Request
@@ -101,6 +102,38 @@ class JobStore(Protocol):
         """
         ...
 
+    async def pasts(self, repo: Repo, since: datetime, most: int) -> Sequence[Past]:
+        """Return the jobs likewise, with what is known of their failures."""
+        ...
+
+    async def pasts_of(
+        self, repo: Repo, job: JobName, since: datetime, most: int
+    ) -> Sequence[Past]:
+        """Return the attempts of one job on any branch, the newest first."""
+        ...
+
+    async def pasts_like(
+        self, repo: Repo, fingerprint: str, since: datetime, most: int
+    ) -> Sequence[Past]:
+        """Return the jobs that failed with *fingerprint*, the newest first."""
+        ...
+
+    async def flaky_marks(self, repo: Repo) -> Mapping[str, FlakyMark]:
+        """Return what people called flaky, by fingerprint."""
+        ...
+
+    async def cases(self, repo: Repo) -> Sequence[Case]:
+        """Return the explanations that did not help, the newest first; 100 at most."""
+        ...
+
+    async def passing_lines(self, repo: Repo, job: JobName) -> bytes:
+        """Return the hashed lines of the job's last success; empty if none were read."""
+        ...
+
+    async def is_backfilled(self, repo: Repo) -> bool:
+        """Tell whether the runs before Sluice's time were read into the ledger."""
+        ...
+
 
 class Store(DeployStore, RolloutStore, JobStore, Protocol):
     """Our own state that handlers read. They change it by returning records."""
@@ -115,6 +148,10 @@ class Store(DeployStore, RolloutStore, JobStore, Protocol):
 
     async def failures_of(self, repo: Repo) -> Mapping[str, int]:
         """Return the pull requests that show a red failure comment: ``owner:branch`` to number."""
+        ...
+
+    async def failure_episode(self, repo: Repo, number: int) -> tuple[int, bool]:
+        """Return how often a pull request turned red, 0 if never, and whether it is red now."""
         ...
 
     async def comment_id(self, repo: Repo, number: int, marker: str) -> int | None:

@@ -8,10 +8,14 @@ from bot.database.dialect import insert, to_ms
 from bot.database.schema import (
     cursor,
     delivery,
+    diagnosis,
+    failure_case,
+    flaky_mark,
     job,
     ledger_job,
     ledger_run,
     obeyed,
+    passing_lines,
     pause,
     permit,
     proposal,
@@ -27,6 +31,9 @@ KEEP = timedelta(days=90)
 
 KEEP_JOBS = timedelta(days=90)
 """How long the ledger of jobs goes back: as long as GitHub keeps their logs."""
+
+KEEP_PASSING = timedelta(days=30)
+"""How long it is known what a job prints when it passes: later it prints other things."""
 
 KEEP_PERMITS = timedelta(days=7)
 """How long it is known who redeemed a permit, which is worth nothing after a quarter of an hour."""
@@ -76,11 +83,20 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(delete(pause).where(pause.c.until < to_ms(now)))
     connection.execute(delete(permit).where(permit.c.redeemed_at < to_ms(now - KEEP_PERMITS)))
     connection.execute(delete(obeyed).where(obeyed.c.at < to_ms(now - KEEP)))
-    connection.execute(delete(ledger_job).where(ledger_job.c.completed_at < to_ms(now - KEEP_JOBS)))
-    connection.execute(delete(ledger_run).where(ledger_run.c.at < to_ms(now - KEEP_JOBS)))
+    _prune_jobs(connection, now)
     connection.execute(delete(refusal).where(refusal.c.at < to_ms(now - KEEP_REFUSALS)))
     connection.execute(delete(proposal).where(proposal.c.until < to_ms(now)))
     connection.execute(delete(stop).where(stop.c.until < to_ms(now)))
+
+
+def _prune_jobs(connection: Connection, now: datetime) -> None:
+    """Drop what the ledger of jobs is too old for, and what was said of them."""
+    old = to_ms(now - KEEP_JOBS)
+    connection.execute(delete(ledger_job).where(ledger_job.c.completed_at < old))
+    for table in (ledger_run, diagnosis, flaky_mark, failure_case):
+        connection.execute(delete(table).where(table.c.at < old))
+    is_stale = passing_lines.c.at < to_ms(now - KEEP_PASSING)
+    connection.execute(delete(passing_lines).where(is_stale))
 
 
 def prove_writable(connection: Connection, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case
 
 from bot.audit.record import Provenance, entered
 from bot.database.dialect import insert
@@ -12,6 +12,7 @@ from bot.database.schema import cursor, failure, policy, shared_policy
 from bot.records import Audit, KeepCursor, KeepFailure, KeepPolicy, KeepSharedPolicy, StateRecord
 from bot.store.audit import append
 from bot.store.deploy_records import DEPLOY_WRITES
+from bot.store.failures import FAILURE_WRITES
 from bot.store.jobs import JOB_WRITES
 from bot.store.rollouts import ROLLOUT_WRITES
 
@@ -52,10 +53,15 @@ def _keep_shared_policy(connection: Connection, record: KeepSharedPolicy) -> Non
 def _keep_failure(connection: Connection, record: KeepFailure) -> None:
     new = {"head": record.head, "is_red": record.is_red}
     statement = insert(connection, failure).values(
-        repository=record.repo.id, number=record.number, **new
+        repository=record.repo.id, number=record.number, episode=record.episode, **new
     )
+    told = statement.excluded.episode
+    # How often it turned red never goes back, whoever does not know it.
+    newest = case((told > failure.c.episode, told), else_=failure.c.episode)
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["repository", "number"], set_=new)
+        statement.on_conflict_do_update(
+            index_elements=["repository", "number"], set_={**new, "episode": newest}
+        )
     )
 
 
@@ -74,4 +80,5 @@ _WRITES: dict[type[StateRecord], Callable[[Connection, Any], None]] = {
     **DEPLOY_WRITES,
     **ROLLOUT_WRITES,
     **JOB_WRITES,
+    **FAILURE_WRITES,
 }

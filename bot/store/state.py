@@ -10,11 +10,12 @@ from bot.database.schema import comment, cursor, delivery, failure, policy, shar
 from bot.database.transactions import Database
 from bot.model import DeliveryId, File, Repo, Sha
 from bot.store.deploys import Deploys
+from bot.store.failures import Failures
 from bot.store.jobs import Jobs
 from bot.store.rollouts import Rollouts
 
 
-class State(Deploys, Rollouts, Jobs):
+class State(Deploys, Rollouts, Jobs, Failures):
     """See ``bot.ports.Store``."""
 
     _database: Database
@@ -30,6 +31,10 @@ class State(Deploys, Rollouts, Jobs):
     async def failures_of(self, repo: Repo) -> Mapping[str, int]:
         """See the port."""
         return await self._database.run(partial(_failures_of, repo=repo))
+
+    async def failure_episode(self, repo: Repo, number: int) -> tuple[int, bool]:
+        """See the port."""
+        return await self._database.run(partial(_failure_episode, repo=repo, number=number))
 
     async def comment_id(self, repo: Repo, number: int, marker: str) -> int | None:
         """See the port."""
@@ -69,6 +74,15 @@ def _failures_of(connection: Connection, repo: Repo) -> dict[str, int]:
         )
     )
     return {row.head: row.number for row in rows}
+
+
+def _failure_episode(connection: Connection, repo: Repo, number: int) -> tuple[int, bool]:
+    row = connection.execute(
+        select(failure.c.episode, failure.c.is_red).where(
+            failure.c.repository == repo.id, failure.c.number == number
+        )
+    ).first()
+    return (row.episode, row.is_red) if row else (0, False)
 
 
 def _comment_id(connection: Connection, repo: Repo, number: int, marker: str) -> int | None:
