@@ -16,19 +16,21 @@ from bot.database.lock import only_process
 from bot.database.migrate import migrate
 from bot.database.open import open_database, sqlite_path
 from bot.discover import discover
+from bot.errors import NotFoundError
 from bot.flags import hub as flags
 from bot.github.app import GitHubApp
 from bot.github.auth import AppJwt
 from bot.github.budget import Limits
 from bot.github.transport import Transport
 from bot.handlers import on
+from bot.handlers.analyst import Analyst
 from bot.handlers.deploying.redeem import Gatekeeper
 from bot.handlers.handler import Handler
 from bot.handlers.routes import Routes
 from bot.handlers.services import Services
 from bot.meters import Meters
 from bot.metrics import hub as metrics
-from bot.model import InstallationId
+from bot.model import InstallationId, Repo
 from bot.notify.log import LogNotifier
 from bot.outside.health import Pages
 from bot.outside.http import Http, opened as http_for
@@ -49,6 +51,7 @@ from bot.store.records import writer
 from bot.store.state import State
 from bot.traffic import hub as traffic
 from bot.web.flagger import Flagger
+from bot.web.flaky import FlakyPage
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.permits import Permits
@@ -105,6 +108,7 @@ class Wiring:
     notifier: Notifier
     http: Http
     auditor: Auditor
+    analyst: Analyst
     permits: Issuer | None = None
 
     def connect(self, installation: InstallationId) -> Services:
@@ -126,8 +130,21 @@ class Wiring:
             flags=flags.Hub(tools),
             health=Pages(tools),
             auditor=self.auditor,
+            analyst=self.analyst,
             permits=self.permits,
         )
+
+    async def find(self, name: str) -> tuple[Repo, Services]:
+        """Find the repository ``owner/name``, and what to read it with.
+
+        Raises:
+            NotFoundError: The App is not installed on it.
+        """
+        for installation in await self.app.installations():
+            for repo in await self.app.repositories(installation):
+                if str(repo).casefold() == name.casefold():
+                    return repo, self.connect(installation)
+        raise NotFoundError(f"the App is not installed on {name}", status=404)
 
 
 @asynccontextmanager
@@ -161,6 +178,7 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
             notifier=LogNotifier(meters),
             http=await stack.enter_async_context(http_for(settings.endpoints.allowed_hosts)),
             auditor=Remembered(Zizmor(installed())),
+            analyst=Analyst(meters.crashes.inc),
             permits=issuer,
         )
         executor = Executor(
@@ -170,14 +188,17 @@ async def build(settings: Settings, options: Options | None = None) -> AsyncIter
         webhook = Webhook(queue, settings.webhook_secret, routes, meters)
         keeper = Gatekeeper(store, Redemptions(database, chosen.clock).redeem)
         permits = _permits(settings, session, issuer, keeper, chosen.clock) if issuer else None
+        served = site(
+            webhook,
+            health,
+            Metrics(meters, queue, github.remaining),
+            Flagger(store.requests_named, settings.endpoints),
+            permits,
+        )
+        if settings.page_token:
+            FlakyPage(settings.page_token, wiring.find, chosen.clock).add_to(served.router)
         yield Bot(
-            site=site(
-                webhook,
-                health,
-                Metrics(meters, queue, github.remaining),
-                Flagger(store.requests_named, settings.endpoints),
-                permits,
-            ),
+            site=served,
             queue=queue,
             worker=Worker(queue, executor, chosen.clock, meters),
             executor=executor,

@@ -25,8 +25,13 @@ class Meters:
         )
         self.alerts = Counter(
             "sluice_alerts",
-            "Alerts by kind: bypassed, forged, overridden, review overdue or tampered",
+            "Alerts by kind: bypassed, ci failing, forged, overridden, review overdue or tampered",
             ["kind"],
+            registry=self.registry,
+        )
+        self.crashes = Counter(
+            "sluice_analyses_crashed",
+            "Logs of failed jobs that could not be analysed for a fault of ours",
             registry=self.registry,
         )
         self.github_calls = Counter(

@@ -142,6 +142,9 @@ class Settings(BaseModel):
     oidc_issuer: Url = ""
     """Who tells us which job calls, to redeem a deploy permit. Follows from `GITHUB_API_URL`."""
 
+    page_token: Annotated[str, AfterValidator(_secret), Field(repr=False)] = ""
+    """At least 16 bytes: the password of the pages. Without one there are none."""
+
     sluice_home: Path = Path()
     """The folder that the SQLite database lies in; by default the current one."""
 

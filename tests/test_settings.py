@@ -216,7 +216,23 @@ def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
         Settings.load(GOOD | {"WEBHOOK_SECRET_FILE": str(tmp_path / "none")})
 
 
+@pytest.mark.parametrize(
+    ("environ", "token"),
+    [({}, ""), ({"PAGE_TOKEN": ""}, ""), ({"PAGE_TOKEN": "p" * 16}, "p" * 16)],
+    ids=["none", "an empty one", "just long enough"],
+)
+def test_pages_have_a_password_or_there_are_none(environ, token) -> None:
+    assert Settings.load(GOOD | environ).page_token == token
+
+
+@pytest.mark.parametrize("token", ["p" * 15, "changemechangeme"])
+def test_a_password_of_pages_that_can_be_guessed_is_refused(token: str) -> None:
+    with pytest.raises(ConfigError, match=r"PAGE_TOKEN (must have at least|is a well-known)"):
+        Settings.load(GOOD | {"PAGE_TOKEN": token})
+
+
 def test_secrets_do_not_reach_logs() -> None:
+    assert "hunter2" not in repr(Settings.load(GOOD | {"PAGE_TOKEN": "hunter2hunter2hunter2"}))
     shown = repr(Settings.load(GOOD | {"DATABASE_URL": "postgresql://u:hunter2@db/x"}))
     shown += repr(Settings.load(GOOD | {"ENDPOINTS": "endpoints: {a: {secret: hunter2}}"}))
 

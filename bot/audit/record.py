@@ -71,6 +71,7 @@ class Type(StrEnum):
     REVIEW_DONE = "dev.sluice.review.done.v1"
     ENVIRONMENT_REVIEWED = "dev.sluice.environment.reviewed.v1"
     RETRY_REQUESTED = "dev.sluice.retry.requested.v1"
+    FLAKY_MARKED = "dev.sluice.flaky.marked.v1"
     CANARY_STARTED = "dev.sluice.canary.started.v1"
     WATCH_FAILED = "dev.sluice.watch.failed.v1"
     CANARY_MOVED = "dev.sluice.canary.moved.v1"

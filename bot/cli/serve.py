@@ -15,7 +15,7 @@ def run() -> None:
     Settings come from the environment: APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are needed.
     """
     settings = Settings.load()
-    secrets = (*settings.webhook_secret, settings.database_url)
+    secrets = (*settings.webhook_secret, settings.database_url, settings.page_token)
     logs.configure(settings.log_level, settings.log_format, secrets)
     uvloop.run(serve(settings))
 

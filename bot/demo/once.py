@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from bot.ci.render import FAILURES_CHECK, RERUN
 from bot.demo.scenery import DEPLOY, POLICY
 from bot.demo.shop import PRODUCTION
 from bot.demo.stage import Stage
@@ -91,11 +92,25 @@ class Performance:
         await self._act("policy", Expected("sluice / config", "failure", POLICY))
         await self._act("loosen", Expected("sluice / config", "failure", POLICY))
         await self._act("fix", Expected("sluice / policy", "success"))
-        await self._says("Ada breaks the cart, and CI fails", "fail", "assert 50 == 60")
+        await self._fail()
         await self._answers("ada", "/status", self._story.pull.head_sha)
         await self._answers("ada", "/help approve-deploy", "Vote for a deploy")
-        await self._says("Ada mends the cart, and CI passes", "pass", "Green again")
+        await self._lose_a_runner()
         await self._until(lambda: self._new_run("sluice / policy", ()), "sluice / policy")
+
+    async def _fail(self) -> None:
+        await self._says("fail", "same failure in 3 of 4 jobs")
+        await self._shows(
+            "The check run has buttons, and marks the lines",
+            Expected(FAILURES_CHECK, "neutral", "shop/cart.py"),
+        )
+
+    async def _lose_a_runner(self) -> None:
+        """Let the machines fail, and the same commit pass."""
+        await self._says("lose", "the machines' fault")
+        await self._presses("Ada presses Re-run failed", RERUN.identifier, FAILURES_CHECK)
+        await self._until(lambda: self._story.acts["end"].can() or None, "re-run")
+        await self._says("end", "Green again without a change")
 
     async def _mend(self) -> None:
         """Let the bot suggest, and take all that it suggests."""
@@ -118,10 +133,10 @@ class Performance:
         await self._act("waive", Expected("sluice / policy", "success"))
         await self._answers("ada", "/policy", "octo/.github/sluice.yml")
 
-    async def _presses(self, tells: str, button: str) -> None:
-        """Press a button of the policy's newest check run, as Ada."""
+    async def _presses(self, tells: str, button: str, check: str = "sluice / policy") -> None:
+        """Press a button of the newest check run of that name, as Ada."""
         self._terminal.say(tells)
-        run = await self._until(lambda: self._new_run("sluice / policy", ()), "sluice / policy")
+        run = await self._until(lambda: self._new_run(check, ()), check)
         self._story.press(run.id, button, by=self._story.people["ada"])
 
     async def _deploy(self) -> None:
@@ -188,9 +203,8 @@ class Performance:
     def _new_run(self, name: str, before: Sequence[CheckRun]) -> CheckRun | None:
         return next((run for run in self._runs(name) if run not in before), None)
 
-    async def _says(self, tells: str, act: str, words: str) -> None:
-        self._terminal.say(tells)
-        self._story.acts[act].play()
+    async def _says(self, act: str, words: str) -> None:
+        self._begin(act)
         self._terminal.print_comment(await self._until(lambda: self._comment_with(words), words))
 
     async def _answers(self, who: str, command: str, words: str) -> None:

@@ -25,6 +25,8 @@ _FILES: Mapping[str, str] = {
     ".github/dependabot.yml": scenery.DEPENDABOT,
     "requirements.txt": "pytest==9.2.0\n",
     "shop/cart.py": scenery.CART,
+    "tests/prices.py": scenery.PRICES,
+    "tests/test_cart.py": scenery.TESTS_OF_CART,
 }
 
 

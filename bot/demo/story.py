@@ -7,9 +7,11 @@ bot, and it hears of the act by webhook like anywhere else.
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.demo import scenery, suggestions
+from bot.demo import outcomes, scenery, suggestions
 from bot.demo.act import Act
 from bot.demo.markup import fenced
+from bot.demo.outcomes import Plans
+from bot.demo.pipeline import Pipeline
 from bot.demo.shop import PRODUCTION, founded, read
 from bot.model import Repo, RepoId
 from bot.sim.simulator import Simulator
@@ -50,16 +52,15 @@ class Story:
         self._shop.actions.workflows.named("Deploy")
         world.context.listen(self._run_what_is_dispatched)
         self._branches = 0
-        green = self._shop.actions.start("CI", self._shop.branch(), by=self._ada)
-        green.finish(passed("test"), passed("lint"))
+        self._ci = Pipeline(self._shop, self._ada)
+        self._ci.test(self._shop.branch(), outcomes.all_pass())
         self.pull: PullRequest = self._open()
         self.acts: Mapping[str, Act] = self._acts()
 
     def _acts(self) -> Mapping[str, Act]:
         return {
             "fix": Act("Push the fix", "Ada mends the workflow and pushes.", self._fix),
-            "fail": Act("Let CI fail", "Ada breaks the cart; the tests run and fail.", self._fail),
-            "pass": Act("Let CI pass", "Ada mends the cart; the tests pass.", self._pass),
+            **self._ci.acts(self.push),
             "policy": Act(
                 "Break the policy file", "Ada mistypes a word in the policy.", self._break_policy
             ),
@@ -148,7 +149,7 @@ class Story:
             LookupError: There is no such suggestion, or its lines have changed since.
         """
         suggestions.commit(self._review(review_id), number, by=by)
-        self._test(self.pull, passed("test"))
+        self._ci.test(self.pull, outcomes.all_pass())
 
     def may_write(self, who: Account) -> bool:
         """Tell whether *who* may push."""
@@ -195,27 +196,16 @@ class Story:
             message=TITLE,
         )
         pull = self._shop.pulls.open(branch, by=self._ada, title=TITLE)
-        self._test(pull, passed("test"))
+        self._ci.test(pull, outcomes.all_pass())
         return pull
 
-    def _test(self, pull: PullRequest, plan: JobPlan) -> None:
-        run = self._shop.actions.start("CI", pull, by=self._ada)
-        run.finish(plan, passed("lint"))
-
-    def push(self, files: dict[str, str], message: str, plan: JobPlan | None = None) -> None:
-        """Let Ada push *files*; the tests run as *plan* says, by default well."""
+    def push(self, files: dict[str, str], message: str, plans: Plans = ()) -> None:
+        """Let Ada push *files*; the tests run as *plans* say, by default well."""
         self.pull.push(files, by=self._ada, message=message)
-        self._test(self.pull, plan or passed("test"))
+        self._ci.test(self.pull, plans or outcomes.all_pass())
 
     def _fix(self) -> None:
         self.push(self.ready, "Pin the action, use OIDC, say what the token may do")
-
-    def _fail(self) -> None:
-        plan = failed("test", scenery.FAILING_LOG, step="pytest")
-        self.push({"shop/cart.py": scenery.BROKEN_CART}, "Leave the first price out", plan)
-
-    def _pass(self) -> None:
-        self.push({"shop/cart.py": scenery.CART}, "Count the first price again")
 
     def _break_policy(self) -> None:
         self.push({scenery.POLICY: scenery.BROKEN_POLICY}, "Extend the recommended profile")
@@ -232,6 +222,7 @@ class Story:
             by=self.people["grace"],
             message="Waive what the team agreed on",
         )
+        self._ci.test(self._shop.branch(), outcomes.all_pass())
         self._rerun()
 
     def _offered(self) -> Sequence[str]:

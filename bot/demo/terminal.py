@@ -21,7 +21,7 @@ SUMMARY = re.compile("<details><summary>(.*)</summary>")
 HIDDEN = re.compile("<!--.*?-->")
 """What GitHub does not show."""
 
-MARKS = {"success": "✓", "action_required": "!"}
+MARKS = {"success": "✓", "neutral": "■", "action_required": "!"}
 
 
 class Terminal:
@@ -35,7 +35,7 @@ class Terminal:
         self._console.rule(Text(what), align="left")
 
     def print_check(self, run: CheckRun) -> None:
-        """Print a check run: its title, and what it annotates."""
+        """Print a check run: its title, what it annotates, and its buttons."""
         mark = MARKS.get(run.facts.conclusion or "", "✕")
         self._console.print(Text(f"{mark} {run.name}: {run.facts.title}"))
         if run.facts.annotations:
@@ -45,6 +45,8 @@ class Terminal:
                     Text(f"{one.path}:{one.start_line}"), Text(f"{one.title}\n{one.message}")
                 )
             self._console.print(table)
+        if run.facts.buttons:
+            self._console.print(Text("  ".join(f"[{one.label}]" for one in run.facts.buttons)))
 
     def print_comment(self, comment: Comment) -> None:
         """Print a comment."""

@@ -33,6 +33,7 @@ from bot.effects.runs import (
 )
 from bot.effects.words import (
     Alert,
+    CloseIssue,
     OpenIssue,
     React,
     SuggestChanges,
@@ -48,6 +49,7 @@ __all__ = [
     "AnswerRule",
     "CancelRun",
     "CheckAction",
+    "CloseIssue",
     "CompleteCheckRun",
     "Conclusion",
     "Dispatch",
@@ -79,6 +81,7 @@ Effect: TypeAlias = (
     | Rerun
     | CancelRun
     | OpenIssue
+    | CloseIssue
     | SuggestChanges
     | OpenDeployment
     | SetDeploymentStatus

@@ -76,6 +76,19 @@ class OpenIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseIssue:
+    """Close the issue that was opened with *marker*, with a last comment.
+
+    Attributes:
+        body: Of that comment.
+    """
+
+    repo: Repo
+    marker: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Tell the operators of something that nobody on the pull request may be trusted to tell.
 

@@ -1,13 +1,23 @@
 """Workflow runs, their jobs, annotations and logs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from bot.effects import CancelRun, Rerun
 from bot.errors import NotFoundError, RefusedError
-from bot.github import payloads
+from bot.evidence import JobTime
+from bot.github import annotation_payloads, job_payloads, payloads
 from bot.github.api import Api
 from bot.model import Job, JobAnnotation, Repo, Sha, WorkflowRun
+
+NODES = 100
+"""GitHub's limit for one query."""
+
+ANNOTATIONS = """query Annotations($ids: [ID!]!) { nodes(ids: $ids) { ... on CheckRun {
+  annotations(first: 20) { nodes {
+    path annotationLevel title message location { start { line } } } } } } }"""
+"""GitHub keeps 50 of a job; the 20 that a job leaves first say more than its last words."""
 
 _RUN = "/repos/{owner}/{repo}/actions/runs/{id}"
 
@@ -34,6 +44,29 @@ class Actions:
                 newest[run.workflow_id, run.event] = run
         return sorted(newest.values(), key=lambda run: (run.name, run.id))
 
+    async def runs_on(
+        self, repo: Repo, branch: str, since: datetime, most: int
+    ) -> Sequence[WorkflowRun]:
+        """See the port."""
+        answer = await self._api.get(
+            "/repos/{owner}/{repo}/actions/runs"
+            "?branch={branch}&status=completed&created={created}&per_page={most}",
+            owner=repo.owner,
+            repo=repo.name,
+            branch=branch,
+            created=f">={since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            most=most,
+        )
+        return [payloads.workflow_run(one, repo) for one in answer["workflow_runs"]]
+
+    async def all_jobs_of(self, repo: Repo, run_id: int) -> Sequence[JobTime]:
+        """See the port."""
+        answer = await self._api.get(
+            _RUN + "/jobs?filter=all&per_page=100", owner=repo.owner, repo=repo.name, id=run_id
+        )
+        done = [one for one in answer["jobs"] if one.get("status") == "completed"]
+        return [job_payloads.job_time(one, repo) for one in done]
+
     async def jobs_of(self, run: WorkflowRun) -> Sequence[Job]:
         """See the port."""
         pages = self._api.pages(
@@ -46,15 +79,14 @@ class Actions:
         )
         return [payloads.job(one) async for one in pages]
 
-    async def annotations_of(self, repo: Repo, job: Job) -> Sequence[JobAnnotation]:
+    async def annotations_on(self, jobs: Sequence[Job]) -> Mapping[int, Sequence[JobAnnotation]]:
         """See the port."""
-        pages = self._api.pages(
-            "/repos/{owner}/{repo}/check-runs/{id}/annotations?per_page=100",
-            owner=repo.owner,
-            repo=repo.name,
-            id=job.check_run_id,
-        )
-        return [payloads.job_annotation(one) async for one in pages]
+        asked = [job for job in jobs if job.node_id][:NODES]
+        if not asked:
+            return {}
+        nodes = await self._api.nodes(ANNOTATIONS, [job.node_id for job in asked])
+        pairs = zip(asked, nodes, strict=True)
+        return {job.id: annotation_payloads.annotations(node) for job, node in pairs}
 
     async def log_of(self, repo: Repo, job: Job) -> AsyncIterator[bytes]:
         """See the port. The link that GitHub redirects to is good for a minute."""
@@ -66,19 +98,6 @@ class Actions:
             # Logs are kept for 90 days, if the repository says no other.
             why = "it has expired" if error.status == HTTPStatus.GONE else "the job never wrote one"
             raise NotFoundError(why, status=error.status) from error
-
-    async def last_green(self, run: WorkflowRun, branch: str) -> WorkflowRun | None:
-        """See the port."""
-        answer = await self._api.get(
-            "/repos/{owner}/{repo}/actions/workflows/{id}/runs"
-            "?branch={branch}&status=success&per_page=1",
-            owner=run.repo.owner,
-            repo=run.repo.name,
-            id=run.workflow_id,
-            branch=branch,
-        )
-        found = answer["workflow_runs"]
-        return payloads.workflow_run(found[0], run.repo) if found else None
 
     async def run(self, repo: Repo, run_id: int) -> WorkflowRun:
         """See the port."""

@@ -4,10 +4,11 @@ What is ours is known by its marker *and* by the App that wrote it: anyone can w
 a comment of their own.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
-from bot.effects import OpenIssue, React, UpsertComment
+from bot.effects import CloseIssue, OpenIssue, React, UpsertComment
 from bot.errors import NotFoundError
 from bot.evidence import Writing
 from bot.github import evidence_payloads
@@ -20,6 +21,8 @@ TEXT = 65_536
 NODES = 100
 """GitHub's limit for one query."""
 
+_ISSUES = "/repos/{owner}/{repo}/issues"
+_OPENING = "<!-- sluice:{name}"
 _WHO = "{ login ... on User { databaseId } ... on Bot { databaseId } }"
 _WRITTEN = f"body lastEditedAt editor {_WHO} author {_WHO}"
 WRITINGS = f"""query Writings($ids: [ID!]!) {{ nodes(ids: $ids) {{
@@ -46,33 +49,75 @@ class Comments:
 
     async def open_issue(self, issue: OpenIssue) -> int:
         """See the port. Ours is looked for among the newest 100 of our bot."""
-        where = {"owner": issue.repo.owner, "repo": issue.repo.name}
-        url = "/repos/{owner}/{repo}/issues"
-        newest = await self._api.get(
-            url + "?creator={bot}&state=all&per_page=100",
-            **where,
-            bot=f"{await self._slug()}[bot]",
-        )
         body, marker = marked(issue.body, issue.marker)
-        for one in newest:
-            number = evidence_payloads.our_issue(one, self._app_id, marker)
-            if number is not None:
-                return number
-        answer = await self._api.send("POST", url, {"title": issue.title, "body": body}, **where)
+        found = await self._our_issue(issue.repo, marker, "all")
+        if found is not None:
+            return found
+        data, repo = {"title": issue.title, "body": body}, issue.repo
+        answer = await self._api.send("POST", _ISSUES, data, owner=repo.owner, repo=repo.name)
         return int(answer["number"])
+
+    async def close_issue(self, order: CloseIssue) -> None:
+        """See the port. Ours is looked for among the newest 100 of our bot that are open."""
+        repo = order.repo
+        _, marker = marked("", order.marker)
+        number = await self._our_issue(repo, marker, "open")
+        if number is None:
+            return
+        last = UpsertComment(
+            repo=repo, number=number, marker=f"{order.marker}-closed", body=order.body
+        )
+        await self.upsert_comment(last, None)
+        url, data = _ISSUES + "/{number}", {"state": "closed", "state_reason": "completed"}
+        await self._api.send("PATCH", url, data, owner=repo.owner, repo=repo.name, number=number)
+
+    async def _our_issue(self, repo: Repo, marker: str, state: str) -> int | None:
+        newest = await self._api.get(
+            _ISSUES + "?creator={bot}&state={state}&per_page=100",
+            owner=repo.owner,
+            repo=repo.name,
+            bot=f"{await self._slug()}[bot]",
+            state=state,
+        )
+        numbers = (evidence_payloads.our_issue(one, self._app_id, marker) for one in newest)
+        return next((number for number in numbers if number is not None), None)
+
+    async def disliked(self, repo: Repo, marker: str) -> Sequence[int]:
+        """See the port."""
+        newest = await self._api.get(
+            _ISSUES + "/comments?sort=updated&direction=desc&per_page=100",
+            owner=repo.owner,
+            repo=repo.name,
+        )
+        return [
+            int(one["issue_url"].rpartition("/")[2])
+            for one in newest
+            if self._is_ours(one)
+            and _OPENING.format(name=marker) in (one["body"] or "")
+            and (one.get("reactions") or {}).get("-1", 0) > 0
+        ]
 
     async def upsert_comment(self, comment: UpsertComment, known_id: int | None) -> int:
         """See the port."""
         body, marker = marked(comment.body, comment.marker)
         if known_id is not None:
             with suppress(NotFoundError):
-                return await self._edit_comment(comment.repo, known_id, body)
+                there = await self._comment(comment.repo, known_id)
+                return await self._edit_comment(comment.repo, there, body)
         found = await self._find_comment(comment, marker)
         if found is not None:
             return await self._edit_comment(comment.repo, found, body)
         return await self._post_comment(comment, body)
 
-    async def _find_comment(self, comment: UpsertComment, marker: str) -> int | None:
+    async def _comment(self, repo: Repo, comment_id: int) -> Any:  # noqa: ANN401 - JSON
+        """Read a comment, which is free while it is as it was, and shows what became of it."""
+        url = "/repos/{owner}/{repo}/issues/comments/{id}"
+        return await self._api.get(url, owner=repo.owner, repo=repo.name, id=comment_id)
+
+    def _is_ours(self, comment: Any) -> bool:  # noqa: ANN401 - JSON
+        return (comment.get("performed_via_github_app") or {}).get("id") == self._app_id
+
+    async def _find_comment(self, comment: UpsertComment, marker: str) -> Any:  # noqa: ANN401 - JSON
         pages = self._api.pages(
             "/repos/{owner}/{repo}/issues/{number}/comments?per_page=100",
             owner=comment.repo.owner,
@@ -80,15 +125,18 @@ class Comments:
             number=comment.number,
         )
         async for one in pages:
-            author = (one.get("performed_via_github_app") or {}).get("id")
-            if author == self._app_id and (one["body"] or "").rstrip().endswith(marker):
-                return int(one["id"])
+            if self._is_ours(one) and (one["body"] or "").rstrip().endswith(marker):
+                return one
         return None
 
-    async def _edit_comment(self, repo: Repo, comment_id: int, body: str) -> int:
-        url = "/repos/{owner}/{repo}/issues/comments/{id}"
-        data = {"body": body}
-        await self._api.send("PATCH", url, data, owner=repo.owner, repo=repo.name, id=comment_id)
+    async def _edit_comment(self, repo: Repo, there: Any, body: str) -> int:  # noqa: ANN401 - JSON
+        """Edit what is *there*, unless it says the same: an edit shows in the page's history."""
+        comment_id = int(there["id"])
+        if there["body"] != body:
+            url, data = "/repos/{owner}/{repo}/issues/comments/{id}", {"body": body}
+            await self._api.send(
+                "PATCH", url, data, owner=repo.owner, repo=repo.name, id=comment_id
+            )
         return comment_id
 
     async def _post_comment(self, comment: UpsertComment, body: str) -> int:

@@ -15,7 +15,6 @@ from bot.model import (
     CheckRun,
     Comment,
     Job,
-    JobAnnotation,
     MergeGroup,
     Permission,
     PullRequest,
@@ -67,6 +66,11 @@ def delivered_check_run(body: bytes) -> tuple[Repo, CheckRun]:
 def delivered_repository(body: bytes) -> Repo:
     """Read where any delivery about a repository happened."""
     return repo_of(decode(body, shapes.RepositoryEvent).repository)
+
+
+def delivered_default_branch(body: bytes) -> str:
+    """Read what the default branch is called where any delivery about a repository happened."""
+    return decode(body, shapes.RepositoryEvent).repository.default_branch
 
 
 def delivered_check_suite(body: bytes) -> tuple[Repo, Sha, int]:
@@ -174,20 +178,10 @@ def job(answer: Json) -> Job:
         conclusion=shape.conclusion or "",
         url=shape.html_url or "",
         check_run_id=int(shape.check_run_url.rpartition("/")[2]),
+        node_id=shape.node_id or "",
         started_at=_utc(shape.started_at),
+        completed_at=_utc(shape.completed_at),
         steps=tuple(step(one) for one in shape.steps or ()),
-    )
-
-
-def job_annotation(answer: Json) -> JobAnnotation:
-    """Read an annotation of a check run."""
-    shape = msgspec.convert(answer, shapes.Annotation)
-    return JobAnnotation(
-        path=shape.path or "",
-        line=shape.start_line or 0,
-        level=shape.annotation_level or "",
-        title=shape.title or "",
-        message=shape.message or "",
     )
 
 
@@ -281,6 +275,7 @@ def _workflow_run(shape: shapes.Workflow, where: Repo) -> WorkflowRun:
         path=(shape.path or "").partition("@")[0],
         actor=user(actor) if actor else None,
         suite_id=shape.check_suite_id or 0,
+        number=shape.run_number or 0,
     )
 
 

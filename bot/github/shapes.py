@@ -117,10 +117,16 @@ class Pull(Struct):
     labels: list[Label] | None = None
 
 
+class Home(Repository):
+    """A repository, as deliveries tell of it."""
+
+    default_branch: str = ""
+
+
 class RepositoryEvent(Struct):
     """Any delivery about a repository."""
 
-    repository: Repository
+    repository: Home
 
 
 class PullRequestEvent(Struct):
@@ -219,6 +225,7 @@ class Workflow(Struct):
     actor: Account | None = None
     triggering_actor: Account | None = None
     check_suite_id: int | None = None
+    run_number: int | None = None
 
 
 class WorkflowRunEvent(Struct):
@@ -244,20 +251,12 @@ class Job(Struct):
     id: int
     name: str
     check_run_url: str
+    node_id: str | None = None
     html_url: str | None = None
     conclusion: str | None = None
     started_at: datetime | None = None
+    completed_at: datetime | None = None
     steps: list[Step] | None = None
-
-
-class Annotation(Struct):
-    """An annotation of a check run."""
-
-    path: str | None = None
-    start_line: int | None = None
-    annotation_level: str | None = None
-    title: str | None = None
-    message: str | None = None
 
 
 class Collaborator(Struct):

@@ -6,6 +6,7 @@ from bot.effects import (
     Alert,
     AnswerRule,
     CancelRun,
+    CloseIssue,
     CompleteCheckRun,
     Dispatch,
     Effect,
@@ -72,19 +73,21 @@ async def _perform(effect: Effect, services: Services, *, again: bool) -> Outcom
             return await _open_deployment(effect, services, again=again)
         case SetWeight() | SwitchFlag():
             return await weights.write(effect, services, again=again)
-        case Rerun() | CancelRun() | Alert():
+        case Rerun() | CancelRun() | CloseIssue() | Alert():
             await _act(effect, services)
         case _:
             await _say(effect, services, again=again)
     return NOTHING_FOLLOWS
 
 
-async def _act(effect: Rerun | CancelRun | Alert, services: Services) -> None:
+async def _act(effect: Rerun | CancelRun | CloseIssue | Alert, services: Services) -> None:
     match effect:
         case Rerun():
             await services.github.rerun(effect)
         case CancelRun():
             await services.github.cancel_run(effect)
+        case CloseIssue():
+            await services.github.close_issue(effect)
         case Alert():
             await services.notifier.alert(effect)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.handlers.analyst import Analyst
 from bot.ports import App, Clock, GitHub, Notifier, Permits, Store
 from bot.ports.auditing import Auditor
 from bot.ports.flags import Flags
@@ -25,6 +26,7 @@ class Services:
         flags: Feature flags that follow a rollout.
         health: Whether a page answers as it should.
         auditor: Audits workflows.
+        analyst: Says why jobs failed.
         permits: Signs deploy permits; None where nobody could redeem them.
     """
 
@@ -40,4 +42,5 @@ class Services:
     flags: Flags
     health: HealthPages
     auditor: Auditor
+    analyst: Analyst
     permits: Permits | None = None

@@ -5,6 +5,7 @@ from bot.github.pulls import MADE, QUEUE
 from bot.sim.render.deployments import node_of
 from bot.sim.render.nodes import node_id
 from bot.sim.world.jobs import failed, passed
+from tests.sim.graphql.test_annotations import ANNOTATIONS
 from tests.sim.graphql.test_deployments import STATUSES
 from tests.sim.graphql.test_things import FILES, UNCHECKED
 
@@ -153,6 +154,10 @@ async def _write(github, tour):
     await github.patch(url, {"body": "edited"})
     issue = await github.post(f"{REPO}/issues", {"title": "Review afterwards", "body": "hi"})
     assert issue.status == 201
+    (bug,) = (one for one in tour.shop.issues.by_number.values() if one.title == "Bug")
+    url = f"{REPO}/issues/{bug.number}"
+    for state in ("closed", "closed", "open"):
+        assert (await github.patch(url, {"state": state})).body["state"] == state
     review = {"event": "COMMENT", "body": "hi", "commit_id": tour.pull.head_sha}
     lines = {"path": "b.py", "line": 1, "side": "RIGHT", "body": "better"}
     url = f"{REPO}/pulls/{tour.pull.number}/reviews"
@@ -186,6 +191,7 @@ def _about_the_pull_request(tour, comment):
         f"./pulls/{number}", f"./pulls/{tour.theirs.number}", f"./pulls/{number}/files",
         f"./pulls/{number}/reviews?per_page=100",
         f"./issues/{number}/comments?per_page=100&page=1", f"./issues/comments/{comment}",
+        "./issues/comments?sort=updated&direction=desc&per_page=100",
         "./issues?creator=ada&state=all&per_page=100", f"./commits/{sha}/status?per_page=100",
         "./activity?ref=refs/heads/fix&per_page=100", "./rules/branches/main?per_page=100",
         f"/user/{tour.ada.id}", "/orgs/octo-org/teams/captains/memberships/ada",
@@ -280,6 +286,8 @@ async def _query(town, tour):
     await town.github.graphql(WRITINGS, ids=[*ids, node_id("IC", town.shop.id, 1)])
     made = [node_of(one) for one in tour.shop.deployments]
     await town.github.graphql(STATUSES, ids=made)
+    jobs = [node_id("CR", town.shop.id, job.id) for job in tour.run.latest.jobs]
+    await town.github.graphql(ANNOTATIONS, ids=jobs)
 
 
 async def ask_as_app(town):

@@ -48,12 +48,13 @@ EVENTS = {
 }  # fmt: skip
 
 TYPES = {
-    "Actor", "App", "Blob", "Bot", "CheckRun", "CheckRunConnection", "CheckSuite",
-    "CheckSuiteConnection", "Commit", "Deployment", "DeploymentConnection", "DeploymentStatus",
-    "DeploymentStatusConnection", "GitActor", "GitActorConnection", "GitObject", "IssueComment",
-    "MergeQueue", "MergeQueueEntry", "MergeQueueEntryConnection", "Node", "PageInfo", "PullRequest",
-    "PullRequestCommit", "PullRequestCommitConnection", "PullRequestConnection",
-    "PullRequestReview", "Query", "Repository", "User",
+    "Actor", "App", "Blob", "Bot", "CheckAnnotation", "CheckAnnotationConnection",
+    "CheckAnnotationPosition", "CheckAnnotationSpan", "CheckRun", "CheckRunConnection",
+    "CheckSuite", "CheckSuiteConnection", "Commit", "Deployment", "DeploymentConnection",
+    "DeploymentStatus", "DeploymentStatusConnection", "GitActor", "GitActorConnection", "GitObject",
+    "IssueComment", "MergeQueue", "MergeQueueEntry", "MergeQueueEntryConnection", "Node",
+    "PageInfo", "PullRequest", "PullRequestCommit", "PullRequestCommitConnection",
+    "PullRequestConnection", "PullRequestReview", "Query", "Repository", "User",
 }  # fmt: skip
 
 PROSE = {

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.cli.demo import stage
 from bot.demo.once import Expected, Performance, UnexpectedError
+from bot.demo.outcomes import PRIVATE
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,8 +31,16 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
         "did you mean `recommended`?",
         "`rules.PIN-BRANCH` is locked by",
         "No new problems",
-        "assert 50 == 60",
-        "Green again",
+        "same failure in 3 of 4 jobs",
+        "failed 0 of the last 2 runs",
+        "E       AssertionError: assert 40 == Decimal('39.98')",
+        "[redacted url-credentials]",
+        "They collect results: all-green.",
+        "Compare with the last green",
+        "shop/cart.py:6 ",
+        "[Re-run failed]  [Mark flaky]  [Not helpful]",
+        "lost communication with the",
+        "Green again without a change",
         "still needed: 2 more",
         "eve cannot approve this",
         "ada cannot approve this",
@@ -49,6 +58,7 @@ def test_the_story_plays_by_itself_and_is_as_it_should_be() -> None:
     )
     for words in told:
         assert words in played.stdout
+    assert PRIVATE not in played.stdout
     assert played.stderr == ""
 
 

@@ -22,17 +22,6 @@ async def test_the_fix_turns_it_green(tab: Tab) -> None:
     await expect(tab.locator(f"#merge-box {POLICY}.success")).to_be_visible()
 
 
-async def test_a_failing_run_is_explained_and_then_forgotten(tab: Tab) -> None:
-    await tab.click("text=Let CI fail")
-    comment = tab.locator(".comment.bot")
-    await expect(comment).to_contain_text("assert 50 == 60")
-
-    await tab.click("text=Let CI pass")
-
-    await expect(comment).to_contain_text("Green again")
-    await expect(comment).to_have_count(1)
-
-
 async def test_the_visitor_s_command_is_answered(tab: Tab) -> None:
     await tab.fill("#text", "/status")
     await tab.click("#say .primary")

@@ -58,6 +58,7 @@ async def test_what_other_pages_may_not_do(session, method, path) -> None:
         pytest.param("GET", "/page.py", 404, id="no-such-file"),
         pytest.param("POST", "/acts/no", 404, id="no-such-act"),
         pytest.param("POST", "/acts/succeed", 409, id="nothing-is-deployed-that-could-succeed"),
+        pytest.param("POST", "/acts/end", 409, id="nothing-was-run-again-that-could-end"),
         pytest.param("POST", "/acts/agree", 409, id="nothing-waits-for-approval"),
         pytest.param("POST", "/dials/other/errors", 404, id="no-such-version"),
         pytest.param("POST", "/dials/canary/other", 404, id="no-such-dial"),

@@ -19,4 +19,4 @@ async def test_a_job_goes_by_the_name_of_its_workflow(set_) -> None:
 
     names = {one.name: one.status for one in look_at(set_.story).checks}
     assert names["Deploy / production"] == "waiting"
-    assert {"CI / test", "CI / lint"} < names.keys()
+    assert {"CI / test (EUR)", "CI / lint"} < names.keys()

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.github import payloads
+from bot.github.annotation_payloads import annotations
 from bot.model import Job, JobAnnotation, Sha, Step, User, WorkflowRun
 from bot.sim.templates import example
 from tests.github.published import LACKING, OCTO, sent
+
+NOTHING = JobAnnotation(path="", line=0, level="", title="", message="")
 
 
 class TestWorkflowRuns:
@@ -37,6 +40,7 @@ class TestWorkflowRuns:
             path=".github/workflows/test.yml",
             actor=User(id=15669918, login="Codertocat"),
             suite_id=1291536064,
+            number=163,
         )
         assert payloads.workflow_run(example("workflow_run")["workflow_run"], OCTO) == run
 
@@ -84,7 +88,9 @@ class TestWorkflowRuns:
                 "check_run_url": "https://ghe.example/api/v3/repos/o/r/check-runs/8",
                 "html_url": "https://ghe.example/o/r/actions/runs/1/job/7",
                 "conclusion": "failure",
+                "node_id": "CR_8",
                 "started_at": "2026-01-05T13:00:00+01:00",
+                "completed_at": "2026-01-05T13:01:00+01:00",
                 "steps": [ran, skipped],
             }
         )
@@ -96,7 +102,9 @@ class TestWorkflowRuns:
             conclusion="failure",
             url="https://ghe.example/o/r/actions/runs/1/job/7",
             check_run_id=8,
+            node_id="CR_8",
             started_at=noon,
+            completed_at=noon + timedelta(minutes=1),
             steps=(
                 Step(
                     number=1,
@@ -116,22 +124,27 @@ class TestWorkflowRuns:
 
         assert job == Job(id=7, name="x", conclusion="", url="", check_run_id=8)
 
-    def test_an_annotation(self) -> None:
-        found = payloads.job_annotation(
-            {
-                "path": "a.py",
-                "start_line": 3,
-                "annotation_level": "failure",
-                "title": "t",
-                "message": "m",
-                "blob_href": "https://github.com/x",
-            }
+    def test_the_default_branch_is_told_with_each_delivery(self) -> None:
+        assert payloads.delivered_default_branch(sent("workflow_run")) == "master"
+
+    def test_annotations(self) -> None:
+        said = {
+            "path": "a.py",
+            "location": {"start": {"line": 3}},
+            "annotationLevel": "FAILURE",
+            "title": "t",
+            "message": "m",
+        }
+        empty = {"path": None, "location": None, "annotationLevel": None, "title": None}
+
+        assert annotations({"annotations": {"nodes": [said, empty, {}]}}) == (
+            JobAnnotation(path="a.py", line=3, level="failure", title="t", message="m"),
+            NOTHING,
+            NOTHING,
         )
 
-        assert found == JobAnnotation(path="a.py", line=3, level="failure", title="t", message="m")
-
-    @pytest.mark.parametrize("nothing", [{}, {"path": None, "start_line": None, "title": None}])
-    def test_what_an_annotation_does_not_say_is_empty(self, nothing: dict) -> None:
-        empty = JobAnnotation(path="", line=0, level="", title="", message="")
-
-        assert payloads.job_annotation(nothing) == empty
+    @pytest.mark.parametrize(
+        "node", [None, {}, {"annotations": None}, {"annotations": {"nodes": None}}]
+    )
+    def test_what_is_no_check_run_has_no_annotations(self, node: dict | None) -> None:
+        assert annotations(node) == ()

@@ -219,7 +219,7 @@ async def test_a_log_that_github_refuses_is_said(story, pull) -> None:
 async def test_a_log_that_is_too_big_is_said(
     story, pull, monkeypatch, size: int, *, is_read: bool
 ) -> None:
-    monkeypatch.setattr("bot.handlers.failures.MAX_LOG", 1_000)
+    monkeypatch.setattr("bot.handlers.analyst.MAX_LOG", 1_000)
     error = b"2026-01-05T12:00:00.0000000Z ##[error]AssertionError: 3 is not 4"
     log = error + b"." * (size - len(error))
     await run(story, pull, JobPlan("test", "failure", (StepPlan("Test", "failure"),), log=log))

@@ -6,7 +6,6 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 
 from bot.app import Options, build
-from bot.settings import Settings
 from bot.sim.world.jobs import failed
 from tests.journeys.conftest import Story, settings
 from tests.journeys.deployed import policy, push, release, start
@@ -32,7 +31,7 @@ async def public(clock, sim, private_key, tmp_path, tokens):
     port = unused_port()
     url = f"http://127.0.0.1:{port}"
     usual = settings(sim, f"sqlite:///{tmp_path / 'sluice.db'}", private_key)
-    known = Settings(**dict(usual) | {"public_url": url, "oidc_issuer": tokens.url})
+    known = usual.model_copy(update={"public_url": url, "oidc_issuer": tokens.url})
     async with build(known, Options(clock=clock)) as bot:
         await bot.queue._turns.start()
         runner = web.AppRunner(bot.site)

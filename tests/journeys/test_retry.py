@@ -3,7 +3,7 @@
 import pytest
 
 from bot.audit.record import Type
-from bot.sim.world.jobs import failed, passed
+from bot.sim.world.jobs import JobPlan, StepPlan, failed, passed
 from tests.journeys.conftest import CI, GOOD
 from tests.journeys.deploying import DEPLOY, DEPLOY_WORKFLOW, Deploys, deploys
 
@@ -46,6 +46,26 @@ async def test_the_failed_jobs_run_again(shop) -> None:
     assert "1 re-run started" in shop.replies()[-1]
     assert comment.reactions[-1].content == "rocket"
     assert Type.RETRY_REQUESTED in await shop.log()
+
+
+CANCELLED = JobPlan("test", "cancelled", (StepPlan("Run tests", "cancelled", ""),))
+
+
+async def test_what_was_cancelled_runs_again_if_nothing_failed(shop) -> None:
+    run = await fails(shop, passed("lint"), CANCELLED)
+
+    await shop.say("/retry")
+
+    assert run.latest.number == 2
+
+
+async def test_what_was_cancelled_does_not_if_something_else_failed(shop) -> None:
+    cancelled = await fails(shop, CANCELLED, name="Nightly")
+    run = await fails(shop, failed("test"))
+
+    await shop.say("/retry")
+
+    assert (cancelled.latest.number, run.latest.number) == (1, 2)
 
 
 async def test_all_means_what_passed_too(shop) -> None:

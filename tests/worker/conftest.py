@@ -90,6 +90,7 @@ class Bench:
             flags=None,
             health=None,
             auditor=None,
+            analyst=None,
         )
         self.executor = Executor(
             routes, lambda _: services, writer("https://github.com"), self.clock

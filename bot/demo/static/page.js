@@ -151,7 +151,7 @@ function phrase(text) {
 function phrases(page) {
   const sha = page.head_sha.slice(0, 7);
   const waivers = page.waivable.map((found) => `/policy waive ${found} 30d "OPS-412: mended by the end of the month"`);
-  return [...waivers, "/policy", "/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/canary 10%", "/status"].map(phrase);
+  return [...waivers, "/policy", "/deploy production", `/approve-deploy production ${sha}`, '/reject-deploy production --reason "not today"', "/canary 10%", "/retry", "/status"].map(phrase);
 }
 
 function logRow(row) {

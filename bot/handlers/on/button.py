@@ -1,4 +1,4 @@
-"""Someone pressed a button of the gateway's check run: a vote, a veto, or a second look.
+"""Someone pressed a button of a check run of ours, as of the gateway's: a vote, a veto, or a look.
 
 A button is bound to a commit and to a request, and GitHub says who pressed it.
 """
@@ -14,6 +14,7 @@ from bot.deploys.request import Request
 from bot.effects import Outcome
 from bot.errors import UserError
 from bot.github import payloads
+from bot.handlers import failure_buttons as failing
 from bot.handlers.act import Answer, Order
 from bot.handlers.acts import approve_deploy, reject_deploy
 from bot.handlers.deploying.find import open_request
@@ -28,14 +29,18 @@ from bot.markdown import code
 from bot.model import CheckRun, User
 from bot.reason import Reason
 
+OTHERS = ((failing.is_ours, failing.press), (policing.is_ours, policing.press))
+"""Check runs that are not the gateway's."""
+
 
 async def press(event: Event, services: Services) -> Outcome:
     """Do what the button says."""
     repo, run, identifier, presser = payloads.pressed(event.payload)
     if rollout_in(run):
         return await steer_by_button(event, services)
-    if policing.is_ours(run):
-        return await policing.press(event, services)
+    for is_ours, press_it in OTHERS:
+        if is_ours(run):
+            return await press_it(event, services)
     request_id = request_in(run)
     request = await services.store.request(request_id) if request_id else None
     if request is None or request.repo.id != repo.id or presser.is_bot:

@@ -5,6 +5,7 @@ external id that we gave the old one: GitHub lists none for a fork.
 Source: https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-checks
 """
 
+from bot.ci.render import FAILURES_CHECK
 from bot.effects import Outcome, joined
 from bot.github import payloads
 from bot.handlers import verifying
@@ -15,6 +16,7 @@ from bot.handlers.naming import group_in, number_in, request_in, rollout_in
 from bot.handlers.rolling.pursue import pursue as pursue_rollout
 from bot.handlers.services import Services
 from bot.handlers.verdict import judge_merge_group, judge_pull_request
+from bot.handlers.waking import wake_failures
 from bot.model import CheckRun, Repo
 from bot.policy.render import POLICY_CHECK
 from bot.policy.render_config import CONFIG_CHECK
@@ -38,6 +40,9 @@ async def judge_again(event: Event, services: Services) -> Outcome:
 async def _judge_pull(
     repo: Repo, number: int, run: CheckRun, event: Event, services: Services
 ) -> Outcome:
+    if run.name == FAILURES_CHECK:
+        wake = wake_failures(repo, number, services.clock.now())
+        return Outcome(records=(wake,), note="looks again")
     pull = await services.github.pull_request(repo, number)
     if run.name == PIPELINE_CHECK:
         where = verifying.where_is(pull)

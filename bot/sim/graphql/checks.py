@@ -8,8 +8,8 @@ from bot.sim.graphql.access import require
 from bot.sim.graphql.connections import connection
 from bot.sim.graphql.execute import Arguments, Thing
 from bot.sim.jsonvalue import Json, maybe_stamp
-from bot.sim.render.nodes import node_id
-from bot.sim.world.checks import CheckRun, CheckSuite
+from bot.sim.render.nodes import node_id, number_in
+from bot.sim.world.checks import Annotation, CheckRun, CheckSuite
 from bot.sim.world.repository import Repository
 
 
@@ -46,6 +46,17 @@ def _suite(suite: CheckSuite) -> Thing:
     )
 
 
+def check_run_of(call: Call, wanted: str) -> Thing | None:
+    """Find a check run by its global id; None when the id is none of a check run that is seen."""
+    number = number_in(wanted) if wanted.startswith("CR_") else None
+    for repo in call.hub.world.repositories:
+        found = repo.checks.find(number) if number and call.token.reads(repo) else None
+        if found:
+            require(call, repo, "checks:read")
+            return _run(found)
+    return None
+
+
 def _runs(suite: CheckSuite, arguments: Arguments) -> Thing:
     """List runs, oldest first; unlike the REST API, all of a name unless told otherwise.
 
@@ -71,8 +82,27 @@ def _run(run: CheckRun) -> Thing:
             "conclusion": _upper(run.facts.conclusion),
             "startedAt": maybe_stamp(run.facts.started_at),
             "completedAt": maybe_stamp(run.facts.completed_at),
+            "annotations": lambda arguments: connection(
+                "CheckAnnotation", arguments, run.facts.annotations, _annotation
+            ),
         },
         ("Node",),
+    )
+
+
+def _annotation(one: Annotation) -> Thing:
+    start = Thing("CheckAnnotationPosition", {"line": one.start_line, "column": one.start_column})
+    end = Thing("CheckAnnotationPosition", {"line": one.end_line, "column": one.end_column})
+    return Thing(
+        "CheckAnnotation",
+        {
+            "path": one.path,
+            "annotationLevel": one.level.upper(),
+            "title": one.title,
+            "message": one.message,
+            "rawDetails": one.raw_details,
+            "location": Thing("CheckAnnotationSpan", {"start": start, "end": end}),
+        },
     )
 
 

@@ -11,7 +11,7 @@ from bot.model import Sha
 from bot.sim.call import Call
 from bot.sim.git.objects import Commit
 from bot.sim.graphql.access import require
-from bot.sim.graphql.checks import suites
+from bot.sim.graphql.checks import check_run_of, suites
 from bot.sim.graphql.connections import MOST_NODES, connection
 from bot.sim.graphql.deployments import deployment_of
 from bot.sim.graphql.execute import Arguments, Found, GraphProblemError, Thing
@@ -66,7 +66,8 @@ def _found(call: Call, wanted: str) -> Found:
 
 
 def _node(call: Call, wanted: str) -> Thing:
-    found = deployment_of(call, wanted) or writing_of(call, wanted) or _repository_of(call, wanted)
+    finders = (deployment_of, writing_of, check_run_of, _repository_of)
+    found = next(filter(None, (find(call, wanted) for find in finders)), None)
     if found is None:
         raise GraphProblemError(
             "NOT_FOUND", f"Could not resolve to a node with the global id of '{wanted}'"

@@ -14,7 +14,7 @@ from bot.sim.exchange import Reply, invalid, not_found
 from bot.sim.operation import operation
 from bot.sim.render.issues import REACTIONS, comment, listed_issue, reaction
 from bot.sim.rules import Keys, Text
-from bot.sim.world.issues import Comment, Issue
+from bot.sim.world.issues import Comment, Issue, State
 from bot.sim.world.pulls import PullRequest
 
 LONGEST = 65_536
@@ -22,6 +22,13 @@ LONGEST = 65_536
 
 _COMMENT = Keys(required={"body": Text()})
 _ISSUE = Keys(required={"title": Text()}, optional={"body": Text()})
+_CHANGE = Keys(
+    required={},
+    optional={
+        "state": Text(members=tuple(State)),
+        "state_reason": Text(members=("completed", "not_planned", "duplicate", "reopened")),
+    },
+)
 _REACTION = Keys(required={"content": Text(members=REACTIONS)})
 _READ = ("issues:read", "pull_requests:read")
 _WRITE = ("issues:write", "pull_requests:write")
@@ -61,6 +68,41 @@ def list_all(call: Call) -> Reply:
         and (not since or one.updated_at >= datetime.fromisoformat(since))
     ]
     return call.listing(found[::-1], lambda one: listed_issue(call.hub.urls, one))
+
+
+@operation(
+    "issues/update",
+    "PATCH",
+    "/repos/{owner}/{repo}/issues/{issue_number}",
+    needs=_WRITE,
+)
+def update(call: Call) -> Reply:
+    """Close an issue, or open it again."""
+    issue = _issue(call)
+    _require_write(call, issue)
+    _CHANGE.check(call.body)
+    state, bot = call.body.get("state"), call.token.installation.app.bot
+    if state == State.CLOSED != issue.state:
+        issue.close(by=bot)
+    elif state == State.OPEN != issue.state:
+        issue.reopen(by=bot)
+    return Reply(200, listed_issue(call.hub.urls, issue))
+
+
+@operation(
+    "issues/list-comments-for-repo",
+    "GET",
+    "/repos/{owner}/{repo}/issues/comments",
+    needs=_READ,
+)
+def list_all_comments(call: Call) -> Reply:
+    """List the comments of all issues and pull requests."""
+    found = [one for issue in call.repository.issues.by_number.values() for one in issue.comments]
+    by_change = call.query.get("sort") == "updated"
+    found.sort(key=lambda one: (one.updated_at if by_change else one.created_at, one.id))
+    if call.query.get("direction") == "desc":
+        found.reverse()
+    return call.listing(found, lambda one: comment(call.hub.urls, one))
 
 
 @operation(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.effects import OpenIssue
+from bot.effects import CloseIssue, OpenIssue, UpsertComment
 from bot.errors import RefusedError, UncertainError
 from bot.evidence import Writing
 from bot.sim.faults import Fault
@@ -147,3 +147,113 @@ class TestIssues:
         assert len(body) == 65_536
         assert body.endswith("x\n\n<!-- sluice:m -->")
         assert await github.open_issue(long) == number
+
+
+class TestClosing:
+    """Issues that are closed when what they are about is over."""
+
+    @pytest.fixture
+    async def issue(self, github, shop, repo):
+        order = OpenIssue(repo=repo, marker="failing-1", title="It fails", body="See here.")
+        return shop.issues.by_number[await github.open_issue(order)]
+
+    @pytest.fixture
+    def order(self, repo):
+        return CloseIssue(repo=repo, marker="failing-1", body="It passed again.")
+
+    async def test_it_is_closed_with_a_last_word(self, github, issue, order):
+        await github.close_issue(order)
+
+        assert issue.state == "closed"
+        assert [one.body for one in issue.comments] == [
+            "It passed again.\n\n<!-- sluice:failing-1-closed -->"
+        ]
+
+    async def test_twice_is_as_once(self, github, issue, order):
+        for _ in range(2):
+            await github.close_issue(order)
+
+        assert len(issue.comments) == 1
+
+    async def test_a_fault_in_between_leaves_one_last_word(self, github, sim, issue, order):
+        sim.faults.inject("issues/update", Fault.INTERNAL_ERROR, times=3)
+        with pytest.raises(UncertainError):
+            await github.close_issue(order)
+        assert issue.state == "open"
+
+        await github.close_issue(order)
+
+        assert issue.state == "closed"
+        assert len(issue.comments) == 1
+
+    async def test_what_somebody_closed_is_left_alone(self, github, issue, order, bob):
+        issue.close(by=bob)
+
+        await github.close_issue(order)
+
+        assert issue.comments == []
+
+    async def test_another_issue_stays_open(self, github, repo, issue):
+        await github.close_issue(CloseIssue(repo=repo, marker="failing-2", body="x"))
+
+        assert issue.state == "open"
+
+
+class TestEdits:
+    """Comments that are edited in place."""
+
+    @pytest.fixture
+    def order(self, repo, pull):
+        return UpsertComment(repo=repo, number=pull.number, marker="m", body="one")
+
+    async def test_what_is_said_already_is_not_edited(self, github, pull, order, asked):
+        number = await github.upsert_comment(order, None)
+        asked.clear()
+
+        assert await github.upsert_comment(order, number) == number
+        assert await github.upsert_comment(order, None) == number
+        assert pull.comments[0].last_edited_at is None
+        assert asked == ["issues/get-comment", "issues/list-comments"]
+
+    async def test_what_somebody_changed_is_set_right(self, github, pull, order, bob):
+        number = await github.upsert_comment(order, None)
+        pull.comments[0].edit("nonsense", by=bob)
+
+        await github.upsert_comment(order, number)
+
+        assert pull.comments[0].body == "one\n\n<!-- sluice:m -->"
+
+    async def test_what_was_deleted_is_written_again(self, github, pull, order, bob):
+        number = await github.upsert_comment(order, None)
+        pull.comments[0].delete(by=bob)
+
+        assert await github.upsert_comment(order, number) == pull.comments[0].id
+
+
+class TestDislikes:
+    """Comments of ours that somebody dislikes."""
+
+    @pytest.fixture
+    async def comment(self, github, repo, pull):
+        order = UpsertComment(repo=repo, number=pull.number, marker="ci-failure-2", body="one")
+        await github.upsert_comment(order, None)
+        return pull.comments[0]
+
+    async def test_they_are_found_by_how_their_marker_begins(
+        self, github, repo, pull, comment, ada
+    ):
+        assert await github.disliked(repo, "ci-failure") == []
+        comment.react("-1", by=ada)
+
+        assert await github.disliked(repo, "ci-failure") == [pull.number]
+        assert await github.disliked(repo, "deploy") == []
+
+    async def test_other_reactions_are_not_meant(self, github, repo, comment, ada):
+        comment.react("confused", by=ada)
+
+        assert await github.disliked(repo, "ci-failure") == []
+
+    async def test_what_others_wrote_is_not_ours(self, github, repo, pull, ada, bob):
+        pull.comment("<!-- sluice:ci-failure -->", by=bob).react("-1", by=ada)
+
+        assert await github.disliked(repo, "ci-failure") == []

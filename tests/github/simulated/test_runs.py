@@ -300,3 +300,51 @@ def hide(exchange, shop):
 
 def show(shop):
     shop.actions._runs[-1].event = "workflow_dispatch"
+
+
+class TestAnnotations:
+    """What the runner and its tools said of jobs, in one call."""
+
+    async def test_many_jobs_are_asked_for_at_once(self, github, shop, repo, ada, asked) -> None:
+        made = shop.actions.start("CI", on=shop.branch(), by=ada)
+        made.finish(*(failed(f"test {number}") for number in range(101)))
+        run = await github.run(repo, made.id)
+        jobs = await github.jobs_of(run)
+        asked.clear()
+
+        found = await github.annotations_on(jobs)
+
+        assert asked == ["graphql"]
+        assert set(found) == {job.id for job in jobs[:100]}
+        (one,) = found[jobs[0].id]
+        assert (one.path, one.line, one.level) == (".github", 1, "failure")
+        assert one.message == "Process completed with exit code 1."
+
+    async def test_none_are_not_asked_for(self, github, asked) -> None:
+        assert await github.annotations_on([]) == {}
+        assert asked == []
+
+
+class TestPaths:
+    """All files of a commit."""
+
+    async def test_they_are_listed_once(self, github, shop, repo, ada, asked) -> None:
+        shop.push("main", {"src/deep/a.py": "1\n", "b": "2\n"}, by=ada)
+        sha = shop.branch().sha
+
+        for _ in range(2):
+            assert {"src/deep/a.py", "b"} <= set(await github.paths(repo, sha))
+        assert asked.count("git/get-tree") == 1
+
+    async def test_they_are_known_once_the_tree_is(self, github, shop, repo, ada, asked) -> None:
+        shop.push("main", {"src/deep/a.py": "1\n"}, by=ada)
+        await github.tree(repo, shop.branch().sha)
+        asked.clear()
+
+        assert "src/deep/a.py" in await github.paths(repo, shop.branch().sha)
+        assert asked == []
+
+    async def test_a_list_that_is_cut_short_is_none(self, github, shop, repo) -> None:
+        shop.truncates_trees = True
+
+        assert await github.paths(repo, shop.branch().sha) is None
