@@ -143,6 +143,10 @@ def test_a_comment_has_a_limit_and_says_what_is_left_out() -> None:
     assert comment.count("<details>") == comment.count("</details>")
 
 
+def test_the_room_of_a_comment_is_used() -> None:
+    assert LIMIT - 1_000 < len(failure_comment(report(*distinct(200))).encode()) <= LIMIT
+
+
 def test_the_widest_reason_fits() -> None:
     paths = [f"{'❌' * 40}{number}" for number in range(10)]
     found = replace(

@@ -4,14 +4,12 @@ from datetime import timedelta
 import pytest
 
 from bot.ci.category import Category
-from bot.ci.diagnosis import Line, Place
+from bot.ci.diagnosis import Place
 from bot.ci.render.entry import MOST_TESTS, PLACES, TESTS, entry, folded
-from bot.ci.render.excerpt import WIDTH
 from bot.ci.render.quoting import LISTED
 from bot.ci.render.reasons import reasons
 from bot.ci.report import FailedJob, FailedRun, MissingLog
 from tests.ci.render.reports import (
-    BEST,
     FOUND,
     GATE,
     GREEN,
@@ -151,10 +149,6 @@ def test_a_missing_log_says_why(missing, words) -> None:
     assert "```" not in said
 
 
-def test_every_missing_log_has_words() -> None:
-    assert all(told(job("x", missing)) for missing in MissingLog)
-
-
 @pytest.mark.parametrize(
     ("started", "completed", "budget", "words"),
     [
@@ -219,36 +213,6 @@ def test_a_run_is_named_where_there_are_several() -> None:
 
     assert f" of [`CI` run 41, attempt 2]({RUN_URL}), says" in told(runs=runs)
     assert " of [`CI`" not in told(job("a"))
-
-
-@pytest.mark.parametrize(("above", "rows"), [(209, 2), (208, 3)], ids=["next", "one left out"])
-def test_dots_stand_for_lines_that_are_left_out(above, rows) -> None:
-    excerpt = (replace(BEST, number=above), BEST)
-    words = told(job("x", replace(FOUND, excerpt=excerpt)))
-
-    assert words.split("```")[1].strip("\n").count("\n") == rows - 1
-
-
-def test_an_excerpt_may_have_no_best_line() -> None:
-    words = told(job("x", replace(FOUND, lines=(), excerpt=(Line(1, "a"),))))
-
-    assert "```\n  1  a\n```" in words
-
-
-@pytest.mark.parametrize("size", [WIDTH, WIDTH + 1])
-def test_wide_lines_are_cut(size) -> None:
-    line = replace(BEST, text="x" * size)
-    words = told(job("x", replace(FOUND, lines=(line,), excerpt=(line,))))
-
-    assert ("x" * WIDTH in words) == (size == WIDTH)
-    assert ("x" * (WIDTH - 1) + "…" in words) == (size > WIDTH)
-
-
-def test_a_line_keeps_its_indentation_and_loses_what_hides() -> None:
-    line = replace(BEST, text="\t  a\u202eb\u2066c\u200bd\re\x1bf")
-    words = told(job("x", replace(FOUND, excerpt=(line,))))
-
-    assert "→ 210  \t  abcdef\n" in words
 
 
 @pytest.mark.parametrize(

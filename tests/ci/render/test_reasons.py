@@ -191,3 +191,10 @@ def test_a_gate_is_no_consequence_of_another_run() -> None:
     found = reasons(report(runs=(failed_run(job("a")), alone)))
 
     assert names(found) == [["a"], ["gate"]]
+
+
+def test_a_gate_that_stands_alone_somewhere_is_a_reason() -> None:
+    first = failed_run(job("a"), job("gate", GATE))
+    alone = FailedRun(run=replace(RUN, id=8), jobs=(job("gate", GATE),))
+
+    assert names(reasons(report(runs=(first, alone)))) == [["a"], ["gate", "gate"]]
