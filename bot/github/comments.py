@@ -93,7 +93,7 @@ class Comments:
             int(one["issue_url"].rpartition("/")[2])
             for one in newest
             if self._is_ours(one)
-            and _OPENING.format(name=marker) in (one["body"] or "")
+            and _last_line(one["body"]).startswith(_OPENING.format(name=marker))
             and (one.get("reactions") or {}).get("-1", 0) > 0
         ]
 
@@ -161,6 +161,11 @@ class Comments:
                 repo=reaction.repo.name,
                 id=reaction.comment_id,
             )
+
+
+def _last_line(body: str | None) -> str:
+    """Return where our marker stands. Above it, strangers are quoted."""
+    return (body or "").rstrip().rpartition("\n")[2]
 
 
 def marked(text: str, name: str) -> tuple[str, str]:

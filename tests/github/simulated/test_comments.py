@@ -257,3 +257,13 @@ class TestDislikes:
         pull.comment("<!-- sluice:ci-failure -->", by=bob).react("-1", by=ada)
 
         assert await github.disliked(repo, "ci-failure") == []
+
+    async def test_what_ours_quotes_is_not_its_marker(self, github, repo, pull, ada):
+        quoting = UpsertComment(
+            repo=repo, number=pull.number, marker="deploy", body="<!-- sluice:ci-failure -->"
+        )
+        await github.upsert_comment(quoting, None)
+        pull.comments[0].react("-1", by=ada)
+
+        assert await github.disliked(repo, "ci-failure") == []
+        assert await github.disliked(repo, "deploy") == [pull.number]
