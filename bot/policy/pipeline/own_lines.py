@@ -13,9 +13,16 @@ def begins_line(workflow: Workflow, within: Mapping, key: Scalar) -> bool:
 
     In braces a line may end in the middle of anything: there no key counts.
     """
-    first = next(iter(within)).key
-    is_block = (within.line, within.column) == (first.line, first.column)
-    return is_block and line_of(workflow, key.line).lstrip().startswith(key.text)
+    return not _is_in_braces(workflow, within) and (
+        line_of(workflow, key.line).lstrip().startswith(key.text)
+    )
+
+
+def _is_in_braces(workflow: Workflow, mapping: Mapping) -> bool:
+    """Whether *mapping* may be written so; it begins with its anchor, if it has one."""
+    first = next(iter(mapping)).key
+    opening = line_of(workflow, mapping.line)[mapping.column - 1 :]
+    return (mapping.line, mapping.column) != (first.line, first.column) and "{" in opening
 
 
 def first_input(workflow: Workflow, step: Step, text: str) -> Edit | None:

@@ -56,7 +56,8 @@ def _edit(deploy: Deploy, workflow: Workflow) -> Edit | None:
     entry = deploy.job.node.entries.get("runs-on")
     if entry is None or len(deploy.environments) != 1 or "strategy" in deploy.job:
         return None
-    is_apart = begins_line(workflow, deploy.job.node, entry.key)
+    is_its_own = entry.key.line > deploy.job.name.line  # and not an alias's, that others share
+    is_apart = is_its_own and begins_line(workflow, deploy.job.node, entry.key)
     name = deploy.environments[0]
     lines = (f"{KEY}:", f"  group: deploy-{name}", "  cancel-in-progress: false")
     is_plain = name.replace("-", "").replace("_", "").isalnum() and name.isascii()

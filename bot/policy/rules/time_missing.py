@@ -75,7 +75,9 @@ def _called(job: Job, workflow: Workflow) -> Iterator[Finding]:
 def _edit(job: Job, workflow: Workflow) -> Edit | None:
     """Suggest a limit beside `runs-on`, where the job is laid out in lines of its own."""
     entry = job.node.entries.get("runs-on")
-    if entry is None or not begins_line(workflow, job.node, entry.key):
+    if entry is None or entry.key.line <= job.name.line:  # an alias: it is mended where it stands
+        return None
+    if not begins_line(workflow, job.node, entry.key):
         return None
     text = f"{KEY}: {SUGGESTED}"
     if isinstance(entry.value, Scalar) and entry.value.end_line == entry.key.line:
